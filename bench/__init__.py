@@ -1,0 +1,1 @@
+"""Measurements, never tests: `make bench` prints one JSON object a line."""

@@ -1,0 +1,221 @@
+"""Serve ours and the plain pages side by side, load them in turn, print the ratios.
+
+One JSON object a line: {"name", "value", "unit", "control", "control_value", "ratio"}.
+Each value and its control are medians of the same interleaved rounds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from bench.load import Load, drive
+from bench.ours import CSRF
+
+ROUNDS = 5
+SECONDS = 1.5
+POSTS = 200  # submissions a round
+Request = Callable[[int], bytes]
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="kakehashi-bench-") as folder:
+        env = {
+            **os.environ,
+            "BENCH_PLAIN_DATABASE": f"sqlite:///{folder}/plain.sqlite3",
+            "DATABASE_URL": f"sqlite:///{folder}/ours.sqlite3",
+            "KAKEHASHI_VAR": folder,
+            "PYTHONPATH": "src",
+            "ALLOWED_HOSTS": "127.0.0.1",
+        }
+        say("filling the plain pages")
+        plain_session = _run(env, "bench.plain.fill").strip()
+        say("filling ours: the demonstration, 5,000 cases, 1,200 drafts")
+        ours = json.loads(_run(env, "bench.ours").splitlines()[-1])
+        with (
+            _serve(env, "bench.plain.wsgi", "bench.plain.settings") as plain,
+            _serve(
+                env, "kakehashi.config.wsgi", "kakehashi.config.settings.demo"
+            ) as own,
+        ):
+            _measure(plain, plain_session, own, ours)
+    return 0
+
+
+def _measure(
+    plain: tuple[int, int],
+    plain_session: str,
+    own: tuple[int, int],
+    told: dict[str, Any],
+) -> None:
+    hello = _get("/hello/", "")
+    bare = _get("/list/", plain_session)
+    for name, page in told["pages"].items():
+        request = _get(page["url"], page["session"])
+        control, control_name = (
+            (bare, "bare_list") if page["session"] else (hello, "hello")
+        )
+        _compare(name, request, own, control_name, control, plain, page["queries"])
+    uncached = told["pages"]["public_calls"]["url"]
+    _compare(
+        "public_calls_uncached",
+        lambda n: _get(f"{uncached}?q=%E7%94%BA&n={time.time_ns()}", "")(n),
+        own,
+        "bare_list",
+        bare,
+        plain,
+        told["pages"]["public_calls"]["queries"],
+    )
+    posts = _posts(told["submission"])
+    _compare(
+        "submission",
+        posts,
+        own,
+        "bare_list",
+        bare,
+        plain,
+        told["submission"]["queries"],
+        count=POSTS,
+    )
+
+
+def _compare(
+    name: str,
+    request: Request,
+    own: tuple[int, int],
+    control_name: str,
+    control: Request,
+    plain: tuple[int, int],
+    queries: int,
+    *,
+    count: int = 0,
+) -> None:
+    """Load page and control in turn, and print what the medians say."""
+    say(name)
+    ours, theirs = [], []
+    for _ in range(ROUNDS):
+        theirs.append(drive(plain[0], control, pids=[plain[1]], seconds=SECONDS))
+        seconds = 0 if count else SECONDS
+        ours.append(drive(own[0], request, pids=[own[1]], seconds=seconds, count=count))
+    refused = sum(load.refused for load in ours)
+    for figure, unit in (
+        ("rate", "requests/s"),
+        ("p50", "ms"),
+        ("p95", "ms"),
+        ("cpu", "ms"),
+    ):
+        value, other = _median(ours, figure), _median(theirs, figure)
+        report(f"{name}.{figure}", value, unit, f"{control_name}.{figure}", other)
+    report(f"{name}.queries", queries, "queries", f"{control_name}.queries", 5)
+    report(f"{name}.bytes", ours[-1].bytes, "bytes", "", 0)
+    report(f"{name}.refused", refused, "answers", "", 0)
+
+
+def _median(loads: list[Load], figure: str) -> float:
+    return statistics.median(getattr(load, figure) for load in loads)
+
+
+def report(name: str, value: float, unit: str, control: str, other: float) -> None:
+    line = {
+        "name": name,
+        "value": round(value, 3),
+        "unit": unit,
+        "control": control,
+        "control_value": round(other, 3),
+        "ratio": round(value / other, 3) if other else None,
+    }
+    print(json.dumps(line), flush=True)
+
+
+def say(text: str) -> None:
+    print(f"… {text}", file=sys.stderr, flush=True)
+
+
+def _get(url: str, session: str) -> Request:
+    cookie = f"Cookie: sessionid={session}\r\n" if session else ""
+    head = (
+        f"GET {url} HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}"
+        "Accept-Encoding: gzip\r\nAccept-Language: ja\r\n\r\n"
+    ).encode()
+    return lambda _n: head
+
+
+def _posts(told: dict[str, Any]) -> Request:
+    """Each call submits another draft; the same is never sent twice."""
+    drafts: Iterator[Any] = iter(told["drafts"])
+
+    def request(_n: int) -> bytes:
+        url, fields = next(drafts)
+        body = urlencode(fields).encode()
+        head = (
+            f"POST {url} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"Cookie: sessionid={told['session']}; csrftoken={CSRF}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
+
+    return request
+
+
+def _run(env: dict[str, str], module: str) -> str:
+    command = [sys.executable, "-m", module]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr)
+    return done.stdout
+
+
+@contextmanager
+def _serve(
+    env: dict[str, str], module: str, settings: str
+) -> Iterator[tuple[int, int]]:
+    """One granian worker on a free port: (port, process id)."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    granian = Path(sys.executable).with_name("granian")
+    command = [
+        granian,
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    command += ["--workers", "1", "--blocking-threads", "1", "--no-access-log"]
+    command += ["--log-level", "error", f"{module}:application"]
+    server = subprocess.Popen(command, env={**env, "DJANGO_SETTINGS_MODULE": settings})
+    try:
+        _wait_for(port)
+        yield port, server.pid
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.2).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit(f"nothing answers on port {port}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

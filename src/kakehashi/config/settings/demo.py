@@ -1,0 +1,7 @@
+"""A demonstration (実演) on one machine: people are chosen, not signed in."""
+
+from __future__ import annotations
+
+from kakehashi.config.settings.base import *  # noqa: F403
+
+DEMO = True

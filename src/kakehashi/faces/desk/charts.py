@@ -1,0 +1,41 @@
+"""Every kind of case the desk can meet. A new chart is a new line here."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.urls import reverse
+from django.utils import translation
+
+from kakehashi.engines.cases.chart import Chart
+from kakehashi.engines.cases.models import Case
+from kakehashi.programmes.grants.charts import APPLICATION, State
+
+CHARTS: dict[str, Chart] = {chart.kind: chart for chart in (APPLICATION,)}
+STATES = {APPLICATION.kind: State}  # the words for the states of each chart
+_ANY = "reference"
+
+
+def url_of(case: Case) -> str:
+    """The page of a case: the URL is named as its kind, ``grants:application``."""
+    return reverse(case.kind.replace(".", ":"), args=[case.reference])
+
+
+def address_of(kind: str, reference: str) -> str:
+    """As `url_of`, for the rows of a long list: the pattern is looked up once."""
+    return _pattern(kind, translation.get_language()).replace(_ANY, reference, 1)
+
+
+@cache
+def _pattern(kind: str, language: str | None) -> str:
+    # The language is in the address, hence in the key.
+    return url_of(Case(kind=kind, reference=_ANY))
+
+
+def state_words() -> dict[tuple[str, str], str]:
+    """(kind, state) → what people read, in the language in use."""
+    return {
+        (kind, str(value)): str(label)
+        for kind, states in STATES.items()
+        for value, label in states.choices
+    }

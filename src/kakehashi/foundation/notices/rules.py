@@ -1,0 +1,45 @@
+"""When a reminder is due and when a mail is tried again. Pure arithmetic."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+JAPAN = ZoneInfo("Asia/Tokyo")
+STEPS = (14, 7, 1)  # days before
+HOUR = time(8)  # reminders lie on the desk before the working day begins
+GIVE_UP = timedelta(hours=72)
+_LADDER = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240))
+_LAST_RUNG = timedelta(hours=6)
+
+
+def reminders_of(due_at: datetime) -> list[datetime]:
+    """The mornings in Japan on which ``due_at`` is called to mind, earliest first."""
+    day = due_at.astimezone(JAPAN).date()
+    return [datetime.combine(day - timedelta(days=days), HOUR, JAPAN) for days in STEPS]
+
+
+def next_reminder(due_at: datetime, *, after: datetime) -> datetime | None:
+    """The first reminder later than ``after``; None when there is no more.
+
+    Steps that passed while nobody was working are not made up for one by one: the one
+    that is sent late stands for them.
+    """
+    return min((r for r in reminders_of(due_at) if r > after), default=None)
+
+
+def days_left(due_at: datetime, *, at: datetime) -> int:
+    """Whole days by the calendar in Japan: 0 on the day itself."""
+    return (due_at.astimezone(JAPAN).date() - at.astimezone(JAPAN).date()).days
+
+
+def next_try(*, attempts: int, first_try_at: datetime, at: datetime) -> datetime | None:
+    """When a mail that failed ``attempts`` times is tried again; None gives it up.
+
+    Minutes at first, then every six hours, with a last try 72 hours after the first.
+    """
+    give_up_at = first_try_at + GIVE_UP
+    if at >= give_up_at:
+        return None
+    rung = _LADDER[attempts - 1] if attempts <= len(_LADDER) else _LAST_RUNG
+    return min(at + rung, give_up_at)

@@ -1,0 +1,132 @@
+"""What happened to an application, told in plain sentences, and its way as stops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kakehashi.engines.cases.models import Case, CaseEvent, Stop
+from kakehashi.foundation.pages.parts import Entry, Tone
+from kakehashi.programmes.grants.charts import EDITABLE, WITH_ASSOCIATION, State
+
+TOLD = {
+    "open": gettext_lazy("%(who)s started the draft."),
+    "submit": gettext_lazy("%(who)s submitted the application."),
+    "take-back": gettext_lazy("%(who)s took the application back."),
+    "forward": gettext_lazy("%(who)s forwarded it to %(to)s."),
+    "recall": gettext_lazy("%(who)s took back what had been forwarded."),
+    "send-back": gettext_lazy("%(who)s sent it back to %(to)s."),
+    "pull-up": gettext_lazy("%(who)s pulled it up to %(to)s."),
+    "return": gettext_lazy("%(who)s returned it for correction."),
+    "hold": gettext_lazy("%(who)s put it on hold."),
+    "resume": gettext_lazy("%(who)s took it off hold."),
+    "accept": gettext_lazy("%(who)s accepted it for review."),
+    "review": gettext_lazy("%(who)s passed it to the reviewers."),
+    "award": gettext_lazy("%(who)s recorded the decision: awarded."),
+    "decline": gettext_lazy("%(who)s recorded the decision: not awarded."),
+    "appeal": gettext_lazy("%(who)s asked for reconsideration."),
+    "withdraw": gettext_lazy("%(who)s withdrew the application."),
+}
+
+
+def story_of(case: Case, events: Sequence[CaseEvent]) -> list[Entry]:
+    """Every event of a case, the latest first.
+
+    ``events`` in their order, with ``by`` and ``stands_at`` loaded. Who acted is told
+    with the body she acted for.
+    """
+    told = []
+    before = case.applicant.local_name
+    for event in events:
+        body = before
+        if event.acted_as == "applicant":
+            body = case.applicant.local_name
+        elif event.acted_as == "association":
+            body = _("the association")
+        who = _("%(person)s (%(body)s)") % {"person": event.by, "body": body}
+        template = TOLD.get(event.move)
+        words = {"who": who, "to": event.stands_at.local_name}
+        sentence = str(template) % words if template else f"{who}: {event.move}"
+        is_last = event is events[-1]
+        told.append(Entry(sentence, at=event.at, note=event.note, is_current=is_last))
+        before = event.stands_at.local_name
+    return told[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """One stop of the way as the picture shows it."""
+
+    name: str
+    is_done: bool
+    is_here: bool
+    since: datetime | None
+    due_at: datetime | None
+    is_late: bool
+    hold_note: str
+
+
+def way_of(case: Case, stops: Sequence[Stop], *, at: datetime) -> list[Halt]:
+    """The applicant and the stops after it, in order; ``stops`` with organisations."""
+    home = case.state in EDITABLE
+    own = Halt(
+        name=case.applicant.local_name,
+        is_done=not home,
+        is_here=home,
+        since=case.stands_since if home else case.submitted_at,
+        due_at=case.due_at if home else None,
+        is_late=home and case.is_late(at),
+        hold_note="",
+    )
+    return [own, *(_halt(case, stop, at) for stop in stops)]
+
+
+def _halt(case: Case, stop: Stop, at: datetime) -> Halt:
+    over = case.state in {State.AWARDED, State.DECLINED, State.WITHDRAWN}
+    here = stop.is_here and not over and case.state not in EDITABLE
+    return Halt(
+        name=stop.organisation.local_name,
+        is_done=(stop.left_at is not None or (stop.is_here and over)) and not here,
+        is_here=here,
+        since=stop.arrived_at,
+        due_at=stop.due_at if here else None,
+        is_late=here and case.state not in WITH_ASSOCIATION and stop.is_late(at),
+        hold_note=stop.hold_note if here else "",
+    )
+
+
+def tone_of(state: str) -> Tone:
+    """How a state is coloured in lists and heads."""
+    tones: dict[str, Tone] = {
+        State.DRAFT: "neutral",
+        State.SUBMITTED: "progress",
+        State.RETURNED: "attention",
+        State.ACCEPTED: "progress",
+        State.REVIEW: "progress",
+        State.AWARDED: "done",
+        State.DECLINED: "stopped",
+        State.APPEALED: "waiting",
+        State.WITHDRAWN: "neutral",
+    }
+    return tones.get(state, "neutral")
+
+
+def next_words(case: Case, way: Sequence[Halt]) -> str:
+    """What happens next, in one sentence."""
+    here = next((halt.name for halt in way if halt.is_here), case.stands_at.local_name)
+    sentences = {
+        State.DRAFT: _("This is a draft. Only your side sees it until you submit it."),
+        State.RETURNED: _("Please correct it and submit it again."),
+        State.SUBMITTED: _("%(body)s looks at it and passes it on, or returns it."),
+        State.ACCEPTED: _("It is complete. Reviewers are being chosen."),
+        State.REVIEW: _("Reviewers are scoring it. The decision comes by a letter."),
+        State.APPEALED: _("The association looks at the decision again."),
+        State.AWARDED: _("The grant was awarded. The letter tells the sum."),
+        State.DECLINED: _("The grant was not awarded. The letter tells why."),
+        State.WITHDRAWN: _("It was withdrawn. Nothing more happens."),
+    }
+    return sentences[State(case.state)] % {"body": here}

@@ -1,0 +1,1 @@
+"""What people do with grants. One function per act; each is one transaction."""

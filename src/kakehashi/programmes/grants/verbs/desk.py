@@ -1,0 +1,184 @@
+"""What branch and secretariat do with an application on its way (経由・受理)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kakehashi.engines.cases.routes import forward, hold, pull_up, resume, send_back
+from kakehashi.engines.cases.verbs import make_move
+from kakehashi.foundation.accounts.models import Post, User
+from kakehashi.foundation.accounts.queries import holders_of
+from kakehashi.foundation.notices.verbs import set_deadline, tell
+from kakehashi.kernel.problems import Problem, Refused
+from kakehashi.programmes.grants.charts import APPLICATION
+from kakehashi.programmes.grants.models import Application, Check, CheckItem
+from kakehashi.programmes.grants.verbs.applications import deadline_key
+
+
+def tell_applicant(
+    application: Application, *, subject: str, body: str, step: str, at: datetime
+) -> None:
+    """Tell the applicant's officers of one step of their case, once."""
+    case = application.case
+    officers = holders_of(
+        Post.OFFICER, on=timezone.localdate(at), organisation_id=case.applicant_id
+    )
+    tell(
+        officers,
+        subject=subject,
+        body=body,
+        url=f"/grants/applications/{case.reference}/",
+        kind="grants",
+        key=f"{case.reference}:{case.version}:{step}",
+        at=at,
+    )
+
+
+@transaction.atomic
+def forward_application(
+    application: Application, *, note: str = "", by: User, at: datetime
+) -> Application:
+    """Pass an application on to the next stop (進達)."""
+    forward(APPLICATION, application.case, by=by, at=at, note=note)
+    return application
+
+
+@transaction.atomic
+def return_application(
+    application: Application,
+    *,
+    note: str,
+    due_at: datetime | None,
+    by: User,
+    at: datetime,
+) -> Application:
+    """Give an application back to the applicant for correction (差戻し).
+
+    ``due_at`` is the instant by which the correction must arrive; the call's own
+    closing no longer counts.
+
+    Raises:
+        Refused: ``note-missing``, ``due-in-the-past``, or of ``make_move``.
+    """
+    if due_at is not None and due_at <= at:
+        raise Refused(
+            Problem("due-in-the-past", _("Please give a day to come."), "due_at")
+        )
+    case = application.case
+    send_back(
+        APPLICATION,
+        case,
+        by=by,
+        at=at,
+        note=note,
+        to_applicant=True,
+        due_at=due_at,
+    )
+    if due_at is not None:
+        set_deadline(
+            deadline_key(case),
+            organisation=case.applicant,
+            title=_("Correct and submit: %(title)s") % {"title": case.title},
+            url=f"/grants/applications/{case.reference}/",
+            due_at=due_at,
+            at=at,
+        )
+    tell_applicant(
+        application,
+        subject=_("Please correct your application %(reference)s")
+        % {"reference": case.reference},
+        body=note,
+        step="return",
+        at=at,
+    )
+    return application
+
+
+@transaction.atomic
+def send_back_application(
+    application: Application, *, note: str, by: User, at: datetime
+) -> Application:
+    """Give an application back one stop, e.g. from the association to the branch."""
+    send_back(
+        APPLICATION, application.case, by=by, at=at, note=note, to_applicant=False
+    )
+    return application
+
+
+@transaction.atomic
+def hold_application(
+    application: Application, *, note: str, by: User, at: datetime
+) -> Application:
+    """Say why an application waits at one's desk (保留)."""
+    hold(application.case, by=by, at=at, note=note)
+    return application
+
+
+@transaction.atomic
+def resume_application(
+    application: Application, *, by: User, at: datetime
+) -> Application:
+    resume(application.case, by=by, at=at)
+    return application
+
+
+@transaction.atomic
+def pull_up_application(
+    application: Application, *, note: str, by: User, at: datetime
+) -> Application:
+    """Take an application that is stuck at an earlier stop (引き上げ)."""
+    pull_up(APPLICATION, application.case, by=by, at=at, note=note)
+    return application
+
+
+@transaction.atomic
+def check_application(
+    application: Application,
+    *,
+    answers: Mapping[CheckItem, tuple[bool, str]],
+    by: User,
+    at: datetime,
+) -> Application:
+    """Keep the completeness check (形式審査): item → (met, note)."""
+    for item, (is_met, note) in answers.items():
+        Check.objects.update_or_create(
+            application=application,
+            item=item,
+            defaults={"is_met": is_met, "note": note, "by": by, "at": at},
+        )
+    return application
+
+
+@transaction.atomic
+def accept_application(
+    application: Application, *, by: User, at: datetime
+) -> Application:
+    """Accept (受理) an application whose check is complete.
+
+    Raises:
+        Refused: ``check-incomplete``, or of ``make_move``.
+    """
+    met = set(application.checks.filter(is_met=True).values_list("item", flat=True))
+    if missing := [item for item in CheckItem if item not in met]:
+        names = "、".join(str(item.label) for item in missing)
+        raise Refused(
+            Problem(
+                "check-incomplete",
+                _("Not yet checked or not met: %(items)s") % {"items": names},
+            )
+        )
+    make_move(APPLICATION, application.case, "accept", by=by, at=at)
+    tell_applicant(
+        application,
+        subject=_("Your application %(reference)s was accepted")
+        % {"reference": application.case.reference},
+        body=_("It is complete and goes to the review."),
+        step="accept",
+        at=at,
+    )
+    return application

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+
+from kakehashi.foundation.accounts.requests import MemberRequest
+from kakehashi.foundation.accounts.who import signed_in
+from kakehashi.foundation.files.views import serve
+from kakehashi.foundation.organisations.queries import headquarters
+from kakehashi.programmes.grants.documents import cover_pdf
+from kakehashi.programmes.grants.queries.applications import letter_of, papers_of
+from kakehashi.programmes.grants.views.found import application_or_404
+
+
+@signed_in
+def cover(request: MemberRequest, reference: str) -> HttpResponse:
+    """The covering letter with the applicant's own number, to print or as PDF."""
+    application = application_or_404(request, reference, at=timezone.now())
+    lines = list(application.lines.all())
+    total = sum(line.amount_yen for line in lines)
+    if request.GET.get("as") == "pdf":
+        with translation.override("ja"):
+            pdf = cover_pdf(application, total)
+        response = HttpResponse(pdf, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{reference}_cover.pdf"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+    context = {
+        "application": application,
+        "case": application.case,
+        "call": application.call,
+        "total": total,
+        "papers": papers_of(application),
+        "association": headquarters(),
+    }
+    return render(request, "grants/cover.html", context)
+
+
+@signed_in
+def paper(request: MemberRequest, reference: str, paper_id: int) -> HttpResponseBase:
+    """An attachment, shown where a browser can show it, else a download."""
+    application = application_or_404(request, reference, at=timezone.now())
+    found = get_object_or_404(papers_of(application), pk=paper_id)
+    return serve(found.file, inline=True)
+
+
+@signed_in
+def letter(request: MemberRequest, reference: str) -> HttpResponseBase:
+    """The letter of the decision as it was numbered and sent (PDF)."""
+    application = application_or_404(request, reference, at=timezone.now())
+    found = letter_of(application)
+    if found is None or found.file is None:
+        raise Http404
+    return serve(found.file, inline=True)

@@ -1,0 +1,136 @@
+"""What the database itself keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from kakehashi.engines.cases.models import (
+    Case,
+    CaseEvent,
+    Criterion,
+    Review,
+    Score,
+    Stop,
+)
+from tests.engines.cases.makers import (
+    NOON,
+    TODAY,
+    World,
+    a_reviewer,
+    a_rubric,
+    a_sent_case,
+    a_world,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_events_are_neither_changed_nor_deleted() -> None:
+    case = a_sent_case(a_world())
+    events = CaseEvent.objects.filter(case=case)
+
+    with (
+        pytest.raises(IntegrityError, match="only ever appended"),
+        transaction.atomic(),
+    ):
+        events.update(note="あとから")
+    with (
+        pytest.raises(IntegrityError, match="only ever appended"),
+        transaction.atomic(),
+    ):
+        events.delete()
+
+    assert [event.note for event in events] == ["", ""]
+
+
+def an_event_again(world: World, case: Case) -> None:
+    event = CaseEvent.objects.get(case=case, version=1)
+    event.pk = None
+    event.save(force_insert=True)
+
+
+def a_review_again(world: World, case: Case) -> None:
+    rubric, who = a_rubric(), a_reviewer(world)
+    for _ in range(2):
+        Review.objects.create(
+            case=case, rubric=rubric, reviewer=who, assigned_at=NOON, assigned_by=who
+        )
+
+
+def a_conflict_without_a_reason(world: World, case: Case) -> None:
+    who = a_reviewer(world)
+    Review.objects.create(
+        case=case,
+        rubric=a_rubric(),
+        reviewer=who,
+        assigned_at=NOON,
+        assigned_by=who,
+        conflict_declared_at=NOON,
+    )
+
+
+def points_below_zero(world: World, case: Case) -> None:
+    who, rubric = a_reviewer(world), a_rubric()
+    review = Review.objects.create(
+        case=case, rubric=rubric, reviewer=who, assigned_at=NOON, assigned_by=who
+    )
+    criterion = rubric.criteria.get(position=1)
+    Score.objects.create(review=review, criterion=criterion, points=-1)
+
+
+def a_weight_of_nothing(world: World, case: Case) -> None:
+    Criterion.objects.filter(rubric=a_rubric(), position=1).update(weight=0)
+
+
+WRONGS: list[Callable[[World, Case], object]] = [
+    an_event_again,
+    a_review_again,
+    a_conflict_without_a_reason,
+    points_below_zero,
+    a_weight_of_nothing,
+    lambda _w, c: Case.objects.filter(pk=c.pk).update(version=-1),
+    lambda _w, c: Stop.objects.filter(case=c, number=2).update(left_at=NOON),
+    lambda _w, c: Stop.objects.filter(case=c, number=1).update(held_at=NOON),
+    lambda _w, c: Stop.objects.filter(case=c, number=1).update(hold_note="理由"),
+    lambda _w, c: Stop.objects.filter(case=c, number=2).update(number=1),
+    lambda w, c: Stop.objects.create(case=c, number=3, organisation=w.branch),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONGS)
+def test_the_database_refuses_rows_that_cannot_be_true(
+    wrong: Callable[[World, Case], object],
+) -> None:
+    world = a_world()
+    case = a_sent_case(world)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        wrong(world, case)
+
+
+def test_rows_tell_people_which_they_are() -> None:
+    case = a_sent_case(a_world())
+    rubric = a_rubric()
+
+    assert str(case) == "T-2026-0001"
+    assert str(rubric) == "試験の基準"
+    assert str(rubric.criteria.get(position=1)) == "criterion 1"
+    assert str(case.stops.get(number=1)).startswith("Stop ")
+    assert rubric.since == TODAY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_migration_goes_back_and_forth() -> None:
+    call_command("migrate", "cases", "zero", verbosity=0)
+    call_command("migrate", verbosity=0)
+
+    case = a_sent_case(a_world())
+    with (
+        pytest.raises(IntegrityError, match="only ever appended"),
+        transaction.atomic(),
+    ):
+        CaseEvent.objects.filter(case=case).update(note="あとから")
