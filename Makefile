@@ -26,7 +26,7 @@ test: dev catalogues ## all tests, in a browser too
 	@sh scripts/test.sh
 
 test-postgres: dev catalogues ## the tests without browser, on PostgreSQL
-	@$(PYTHON) scripts/with_postgres.py $(PYTHON) -m pytest -q -n 2 -m "not browser"
+	@$(PYTHON) scripts/with_postgres.py sh scripts/test.sh
 
 lint: dev ## how the code and the templates are written
 	@$(PYTHON) -m ruff format --check --quiet $(SOURCES)

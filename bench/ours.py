@@ -79,7 +79,7 @@ def _client(user: User | None) -> Client:
 
     client = Client(headers={"host": "127.0.0.1"})
     if user is not None:
-        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
     return client
 
 

@@ -171,8 +171,8 @@ def write_world(atlas: Path) -> None:
             continue  # Antarctica
         for side in cut(ring):
             clipped = [(x, min(max(y, WORLD_SOUTH), WORLD_NORTH)) for x, y in side]
-            drawn = simplified([on_world(p) for p in clipped], 0.6)
-            if area(drawn) > 3:
+            drawn = simplified([on_world(p) for p in clipped], 0.9)
+            if area(drawn) > 5:
                 shapes.append(path_of(drawn, places=1))
     height = round(on_world((0, WORLD_SOUTH))[1])
     put(

@@ -143,10 +143,10 @@ def ensure_browser() -> int:
 
 
 def _has_japanese_fonts() -> bool:
-    if shutil.which("fc-list") is None:
-        return False
-    command = ["fc-list", ":lang=ja", "family"]
-    return bool(subprocess.run(command, capture_output=True, check=False).stdout)
+    if shutil.which("fc-list"):
+        command = ["fc-list", ":lang=ja", "family"]
+        return bool(subprocess.run(command, capture_output=True, check=False).stdout)
+    return any(Path("/usr/share/fonts").rglob("NotoSansCJK*"))
 
 
 def apt_install(*packages: str) -> bool:

@@ -47,6 +47,9 @@ ENTRANCES = {
     "templatetags",
     "adapters",
     "signals",
+    "operations",
+    "once",
+    "expired",
 }
 # Said by the system rather than by a person: reminders, letters, the outbox.
 SAID_BY_NOBODY = {"notices"}
@@ -80,7 +83,8 @@ def test_the_cases_engine_stays_within_its_1500_lines() -> None:
 
 
 def test_no_module_outgrows_400_lines() -> None:
-    grown = {shown(p): len(p.read_text().splitlines()) for p in MODULES}
+    written = [path for path in MODULES if path.parent.name != "migrations"]
+    grown = {shown(p): len(p.read_text().splitlines()) for p in written}
     assert {name: lines for name, lines in grown.items() if lines > 400} == {}
 
 
@@ -126,7 +130,8 @@ def test_only_entrances_read_the_clock() -> None:
         for path in MODULES
         if not ENTRANCES & {path.stem, *path.parts}
         for name, call in calls_in(tree_of(path))
-        if ".".join(name.split(".")[-2:]) in CLOCKS
+        # With an argument they turn an instant into a day, and look at no clock.
+        if ".".join(name.split(".")[-2:]) in CLOCKS and not call.args
     ]
     assert reads == []
 

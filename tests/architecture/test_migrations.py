@@ -31,5 +31,5 @@ def test_the_migrations_of_an_app_follow_one_another(label: str) -> None:
 @pytest.mark.django_db
 def test_no_model_is_ahead_of_its_migrations() -> None:
     said = StringIO()
-    call_command("makemigrations", *OURS, check=True, dry_run=True, stdout=said)
+    call_command("makemigrations", *OURS, dry_run=True, stdout=said)
     assert said.getvalue().startswith("No changes")

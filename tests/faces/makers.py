@@ -1,4 +1,4 @@
-"""Makers for tests of the faces: bodies, people, calls and cases with sensible defaults."""
+"""Makers for tests of the faces: bodies, people, calls and cases."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def a_case(
     call: Call | None = None,
     **columns: Any,
 ) -> Case:
-    """A case as it lies in the database; submitted unless it stands at its applicant."""
+    """A case as it lies in the database; a draft if it stands at its applicant."""
     body = applicant or a_town()
     place = stands_at or body
     number = next(_next)

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
-
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from kakehashi.faces.public import views as public
-
-
-def mounted(route: str, module: str) -> list[Any]:
-    # While the house is being built: a module that is not there yet is left out.
-    try:
-        import_module(module)
-    except ImportError:
-        return []
-    return [path(route, include(module))]
-
 
 urlpatterns = [
     path("healthz", public.healthz, name="healthz"),
@@ -26,16 +13,16 @@ urlpatterns = [
     path("sitemap.xml", public.sitemap, name="sitemap"),
     path("ja/", public.without_prefix, name="without_prefix"),
     path("ja/<path:rest>", public.without_prefix, name="without_prefix"),
-    *mounted("api/", "kakehashi.faces.api.urls"),
-    *mounted("calendar/", "kakehashi.foundation.notices.feed_urls"),
+    path("api/", include("kakehashi.faces.api.urls")),
+    path("calendar/", include("kakehashi.foundation.notices.feed_urls")),
     *i18n_patterns(
-        *mounted("", "kakehashi.faces.public.urls"),
-        *mounted("", "kakehashi.foundation.pages.urls"),
-        *mounted("desk/", "kakehashi.faces.desk.urls"),
-        *mounted("grants/", "kakehashi.programmes.grants.urls"),
-        *mounted("notices/", "kakehashi.foundation.notices.urls"),
-        *mounted("accounts/", "kakehashi.foundation.accounts.urls"),
-        *mounted("files/", "kakehashi.foundation.files.urls"),
+        path("", include("kakehashi.faces.public.urls")),
+        path("desk/", include("kakehashi.faces.desk.urls")),
+        path("grants/", include("kakehashi.programmes.grants.urls")),
+        path("notices/", include("kakehashi.foundation.notices.urls")),
+        path("accounts/", include("kakehashi.foundation.accounts.sign_in_urls")),
+        path("", include("kakehashi.foundation.accounts.urls")),
+        path("", include("kakehashi.foundation.pages.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -12,6 +12,7 @@ from kakehashi.engines.cases.models import (
     Case,
     CaseEvent,
     Criterion,
+    Proposal,
     Review,
     Score,
     Stop,
@@ -86,12 +87,30 @@ def a_weight_of_nothing(world: World, case: Case) -> None:
     Criterion.objects.filter(rubric=a_rubric(), position=1).update(weight=0)
 
 
+def an_adoption_and_a_withdrawal(world: World, case: Case) -> None:
+    Proposal.objects.create(
+        kind="test.request",
+        fiscal_year=2026,
+        title="案",
+        why="順位",
+        by=world.staff,
+        at=NOON,
+        adopted_by=world.colleague,
+        adopted_at=NOON,
+        adopted_on=TODAY,
+        adopting_body="審査会",
+        document_number="1",
+        withdrawn_at=NOON,
+    )
+
+
 WRONGS: list[Callable[[World, Case], object]] = [
     an_event_again,
     a_review_again,
     a_conflict_without_a_reason,
     points_below_zero,
     a_weight_of_nothing,
+    an_adoption_and_a_withdrawal,
     lambda _w, c: Case.objects.filter(pk=c.pk).update(version=-1),
     lambda _w, c: Stop.objects.filter(case=c, number=2).update(left_at=NOON),
     lambda _w, c: Stop.objects.filter(case=c, number=1).update(held_at=NOON),

@@ -275,6 +275,27 @@ def test_what_changed_since_the_proposal_refuses_the_whole_and_is_named() -> Non
     assert Proposal.objects.get().is_open
 
 
+def test_a_change_between_the_check_and_the_moves_refuses_the_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = a_world()
+    cases = [a_case_at_the_association(world) for _ in range(2)]
+    proposal = proposed(world, cases)
+    close = decisions._close
+
+    def close_late(row: Proposal, **columns: object) -> Proposal:
+        hold(cases[1], by=world.staff, at=LATER, note="照会中")
+        return close(row, **columns)
+
+    monkeypatch.setattr(decisions, "_close", close_late)  # the other officer's instant
+
+    with pytest.raises(Refused) as refused:
+        adopted(world, proposal)
+
+    assert codes(refused.value) == ["changed-meanwhile"]
+    assert {c.state for c in Case.objects.all()} == {"submitted"}
+
+
 def test_a_move_that_is_not_open_or_lacks_its_reason_is_named_before() -> None:
     world = a_world()
     declined, returned = (a_case_at_the_association(world) for _ in range(2))

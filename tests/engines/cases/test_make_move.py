@@ -83,8 +83,7 @@ def test_the_second_of_two_officers_is_told_who_did_what_and_when() -> None:
 
     assert codes(refused.value) == ["changed-meanwhile"]
     assert refused.value.problems[0].message == (
-        f"{world.staff} already acted on {case.reference}: “awarded!”,"
-        " 11/20/2026 5 p.m.. Look at it again before you decide."
+        f"{world.staff} acted on {case.reference} first: “awarded!”, 11/20/2026 5 p.m.."
     )
     assert CaseEvent.objects.filter(case=case, move="decline").count() == 0
 

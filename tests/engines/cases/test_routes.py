@@ -185,6 +185,24 @@ def test_a_branch_returns_a_case_with_the_reason_and_its_due_date_is_cleared() -
     assert [s.due_at for s in case.stops.all()] == [NOON + 7 * DAY, NOON + 14 * DAY]
 
 
+def test_whoever_returns_a_case_says_until_when_it_should_be_back() -> None:
+    world = a_world()
+    case = a_sent_case(world)
+
+    routes.send_back(
+        CHART,
+        case,
+        by=world.branch_officer,
+        at=LATER,
+        note="印",
+        to_applicant=True,
+        due_at=NOON + 3 * DAY,
+    )
+
+    assert now(case) == ("returned", world.town, LATER, NOON + 3 * DAY)
+    assert Case.objects.get(pk=case.pk).is_late(NOON + 3 * DAY)
+
+
 def test_the_association_sends_back_one_stop() -> None:
     world = a_world()
     case = a_case_at_the_association(world)

@@ -79,7 +79,7 @@ def test_of_eight_who_forward_at_once_one_does() -> None:
 
     told = at_once(
         *(
-            lambda case=case, who=who: forward(CHART, case, by=who, at=LATER)  # type: ignore[misc]
+            lambda case=case, who=who: forward(CHART, case, by=who, at=LATER)
             for case, who in pages
         )
     )
@@ -110,7 +110,7 @@ def test_references_are_gapless_though_many_open_at_once() -> None:
 
     told = at_once(
         *(
-            lambda by=by: open_case(  # type: ignore[misc]
+            lambda by=by: open_case(
                 CHART,
                 applicant=world.town,
                 title="同時",
@@ -203,7 +203,7 @@ def test_a_review_is_submitted_once_though_two_tabs_are_open() -> None:
 
     told = at_once(
         *(
-            lambda tab=tab, who=who: submit_review(tab, by=who, at=LATER)  # type: ignore[misc]
+            lambda tab=tab, who=who: submit_review(tab, by=who, at=LATER)
             for tab, who in tabs
         )
     )

@@ -21,8 +21,8 @@ def test_a_body_is_told_by_its_code() -> None:
 
 
 def test_a_former_code_leads_to_the_body_of_today_and_says_why() -> None:
-    told = Client().get("/api/bodies/221325/").json()  # 浜松市東区, until 2023
-    assert told["code"] != "221325"
+    told = Client().get("/api/bodies/403059/").json()  # 那珂川町, until 2018
+    assert (told["code"], told["name"]) == ("402311", "那珂川市")
     assert told["note"]
 
 

@@ -71,5 +71,6 @@ def test_fifty_calls_ask_as_many_questions_as_one() -> None:
             a_call()
         with CaptureQueriesContext(connection) as asked:
             Client().get("/api/calls/")
-        counts.append(len(asked))
+        # The page cache looks at its edition every two seconds, whatever is asked.
+        counts.append(sum("pages_edition" not in query["sql"] for query in asked))
     assert counts == [2, 2]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -75,7 +76,8 @@ def test_every_group_explains_itself(
 def test_a_reader_that_leaves_early_sees_no_stack_trace() -> None:
     lines = '{"i": 0, "query": "府中市"}\n' * 2000
     done = subprocess.run(
-        f"{sys.executable} -m kakehashi.faces.cli.main register resolve | head -1",
+        f"{shlex.quote(sys.executable)} -m kakehashi.faces.cli.main register resolve"
+        " | head -1",
         shell=True,
         input=lines,
         env={"PYTHONPATH": str(SRC), "PATH": os.environ["PATH"]},

@@ -101,7 +101,7 @@ def test_a_newcomer_who_is_known_by_her_address_is_not_registered_twice() -> Non
         ({"display_name": "名のみ"}, "メールアドレスを入力してください"),
         ({"display_name": "名", "email": "こわれた"}, "有効なメールアドレス"),
         ({"last_day": "きのう"}, "日付として読み取れません"),
-        ({"last_day": "平成30年4月1日"}, "任期の始まりより前の日です"),
+        ({"last_day": "平成30年4月1日"}, "終了日が開始日より前"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_moves(
@@ -111,7 +111,7 @@ def test_what_is_wrong_is_said_and_nothing_moves(
     successor = a_person(Post.BRANCH, a_town())
     if "last_day" in fields:
         fields = fields | {"successor": str(successor.pk)}
-    response = sent(officer, **fields)
+    response = sent(officer, None, **fields)
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert role_of(officer).until is None

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("asked", "led"),
     [

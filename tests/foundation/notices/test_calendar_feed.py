@@ -130,7 +130,7 @@ def test_what_is_done_and_what_is_others_is_not_shown() -> None:
 def test_she_makes_an_address_on_her_page_and_takes_it_back() -> None:
     hana = a_person(at=a_body())
     client = Client()
-    client.force_login(hana, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(hana)
     page = reverse("notices:calendar")
 
     assert "アドレスを作る" in client.get(page).content.decode()
@@ -147,7 +147,7 @@ def test_the_page_lists_what_is_due_with_its_hour() -> None:
     hana = a_person(at=town)
     set_deadline("k", organisation=town, title="申請", due_at=DUE, at=NOON)
     client = Client()
-    client.force_login(hana, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(hana)
 
     page = client.get(reverse("notices:calendar")).content.decode()
 

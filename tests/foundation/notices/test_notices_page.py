@@ -24,7 +24,7 @@ def a_notice(user: User, text: str = "交付決定", url: str = "/grants/7/") ->
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

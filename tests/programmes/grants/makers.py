@@ -10,24 +10,38 @@ from kakehashi.engines.cases.models import Criterion, Rubric
 from kakehashi.foundation.accounts.models import Post, Role, User
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.codes import with_body_check
+from kakehashi.programmes.grants.documents import letter_pdf
 from kakehashi.programmes.grants.models import (
     Application,
     Call,
     CapFor,
+    CheckItem,
     Scheme,
     Way,
 )
+from kakehashi.programmes.grants.queries.applications import same_application
 from kakehashi.programmes.grants.verbs.applications import (
     apply_to_call,
     submit_application,
 )
 from kakehashi.programmes.grants.verbs.calls import Terms, publish_call
+from kakehashi.programmes.grants.verbs.decisions import (
+    Outcome,
+    adopt_proposal,
+    propose_round,
+)
+from kakehashi.programmes.grants.verbs.desk import (
+    accept_application,
+    check_application,
+    forward_application,
+)
 from kakehashi.programmes.grants.verbs.drafts import (
     Cost,
     answer_exclusions,
     edit_application,
     edit_costs,
 )
+from kakehashi.programmes.grants.verbs.letters import deliver_letter
 
 Kind = Organisation.Kind
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -210,8 +224,9 @@ def a_call(
 
 
 def an_open_call() -> Call:
-    """The call of the tests, open at `NOON`, 3,000,000 yen for a town."""
-    return a_call()
+    """The call of the tests, open at `NOON`, 3,000,000 yen for a town; always one."""
+    found = Call.objects.filter(scheme=Scheme.MULTICULTURAL, fiscal_year=2027).first()
+    return found or a_call()
 
 
 def a_draft(
@@ -287,3 +302,34 @@ def a_submitted(
     person = by or an_officer(body)
     draft = a_full_draft(call, town=body, by=person, title=title, at=at)
     return submit_application(draft, by=person, at=at)
+
+
+def a_decided(
+    amount_yen: int | None, *, reason: str = "予算の範囲内で採択しました。"
+) -> Application:
+    """An application that was awarded ``amount_yen``, or declined (None), and told."""
+    application, sato = a_submitted(), a_secretary()
+    forward_application(application, by=a_branch_officer(), at=NOON)
+    check_application(
+        application, answers=dict.fromkeys(CheckItem, (True, "")), by=sato, at=NOON
+    )
+    accept_application(application, by=sato, at=NOON)
+    proposal = propose_round(
+        application.call,
+        [Outcome(application, amount_yen, "" if amount_yen else reason)],
+        title="実演の決定",
+        why="順位による",
+        by=sato,
+        at=NOON,
+    )
+    letters = adopt_proposal(
+        proposal,
+        adopting_body="実演審査会",
+        adopted_on=NOON.date(),
+        document_number="実演第1号",
+        by=a_secretary("ito"),
+        at=NOON,
+    )
+    for letter in letters:
+        deliver_letter(letter, letter_pdf(letter), by=sato, at=NOON)
+    return same_application(application)

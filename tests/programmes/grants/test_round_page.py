@@ -22,6 +22,7 @@ from tests.programmes.grants.makers import (
 from tests.programmes.grants.makers_round import (
     a_round,
     a_scored_round,
+    accepted,
     add_applications,
     an_auditor,
     applications_of,
@@ -235,6 +236,16 @@ def test_directors_and_auditors_read_it_and_officers_do_not() -> None:
         assert "審査委員を割り当てる" not in page_of(signed_in(person), address)
     assert signed_in(an_officer()).get(address).status_code == 403
     assert signed_in(a_secretary()).get("/grants/rounds/999/").status_code == 404
+
+
+def test_an_act_shows_on_the_desk_at_once() -> None:
+    call = a_round(2)
+    assert tile(desk(call), "check") == 2
+
+    accepted(applications_of(call)[0], by=a_secretary("tanaka"))
+
+    page = desk(call)
+    assert (tile(page, "check"), tile(page, "assign")) == (1, 1)
 
 
 def test_drafts_do_not_exist_for_the_desk() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kakehashi.foundation.pages.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -73,6 +76,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kakehashi.foundation.pages.expired.KeptFormMiddleware",
+    "kakehashi.foundation.ledger.origin.OriginMiddleware",
+    "kakehashi.foundation.accounts.middleware.RefusalMiddleware",
+    "kakehashi.foundation.accounts.middleware.SessionLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -83,7 +90,6 @@ MIDDLEWARE = [
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 
@@ -101,6 +107,9 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "kakehashi.foundation.pages.renderer.PageRenderer"
+CSRF_FAILURE_VIEW = "kakehashi.foundation.pages.expired.csrf_failure"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -157,10 +166,103 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:desk"
 LOGOUT_REDIRECT_URL = "/"
 
+# --- sign-in: allauth, axes, sessions ---------------------------------------------
+
+TRUSTED_PROXY_COUNT = int(env.text("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+SESSION_IDLE_MINUTES = int(env.text("SESSION_IDLE_MINUTES", "120"))
+SESSION_LONGEST_HOURS = 12  # however busy: a day at the desk, then sign in again
+
+# Long rather than odd (NIST SP 800-63B, 5.1.1.2): no rules on the kinds of characters.
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "kakehashi.foundation.accounts.passwords.FirstTriedValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation"
+        ".UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "kana", "email")},
+    },
+]
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # an invitation outlasts a holiday
+
+ACCOUNT_ADAPTER = "kakehashi.foundation.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "kakehashi.foundation.accounts.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]  # shut by the adapter
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by who invites
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser, or by the limits
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_USER_DISPLAY = str
+# Axes counts by person; allauth only keeps one address from trying many people. Wide,
+# because a whole prefecture may come from one address at nine in the morning.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "60/m/ip",
+    "reset_password": "60/m/ip,5/m/key",
+}
+SOCIALACCOUNT_ADAPTER = "kakehashi.foundation.accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+MFA_ADAPTER = "kakehashi.foundation.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Kakehashi"
+MFA_TOTP_TOLERANCE = 1  # half a minute: clocks of phones
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an operator has entered it
+
+# An office's own sign-in (OIDC): with an issuer the button appears.
+OIDC_ISSUER = env.text("OIDC_ISSUER", "")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "office",
+                "name": env.text("OIDC_NAME", "OIDC"),
+                "client_id": env.text("OIDC_CLIENT_ID", ""),
+                "secret": env.text("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else []
+    }
+}
+# Only for a provider that vouches for the addresses it gives out.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = env.flag("OIDC_TRUST_EMAIL", default=False)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = SOCIALACCOUNT_EMAIL_AUTHENTICATION
+if OIDC_ISSUER:
+    # Chromium holds a form to form-action through the redirect to the provider too.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(
+        "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))
+    )
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+# By person and address: a whole prefecture may come from one address of LGWAN, and a
+# stranger must not be able to lock somebody out from elsewhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "kakehashi.foundation.accounts.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "kakehashi.foundation.accounts.lockout.person_tried"
+AXES_CLIENT_IP_CALLABLE = "kakehashi.foundation.ledger.origin.client_address"
+AXES_SENSITIVE_PARAMETERS = ["login"]  # people type passwords there too
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the ledger has it
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -5,3 +5,4 @@ from __future__ import annotations
 from kakehashi.config.settings.base import *  # noqa: F403
 
 DEMO = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # a passkey at http://localhost

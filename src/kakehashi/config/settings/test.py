@@ -11,7 +11,9 @@ from kakehashi.config.settings.base import *  # noqa: F403
 DEMO = True
 SECRET_KEY = "for-tests-only"  # noqa: S105 -- guards nothing
 SCRATCH = Path(tempfile.mkdtemp(prefix="kakehashi-test-"))
-DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{SCRATCH}/t"))}
+DATABASES = {
+    "default": env.database(env.text("DATABASE_URL", f"sqlite:///{SCRATCH}/t"))
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, so that two threads are two connections as in life.
     DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
@@ -28,3 +30,4 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 AXES_ENABLED = False  # tests of the lock-out switch it on
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -8,22 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One permitted step, from any state in ``sources`` to ``target``.
-
-    Attributes:
-        by: the role, or roles, that may make it; see ``roles``.
-        needs_note: whether the person must say why.
-        reopens: whether it may lead out of a final state (an appeal does).
-        label: what people read of it, perhaps lazily translated; the name if empty.
-    """
+    """One permitted step, from any state in ``sources`` to ``target``."""
 
     name: str
     sources: frozenset[str]
     target: str
-    by: str | frozenset[str]
-    needs_note: bool = False
-    reopens: bool = False
-    label: object = ""
+    by: str | frozenset[str]  # the role or roles that may make it; see ``roles.py``
+    needs_note: bool = False  # whether the person must say why
+    reopens: bool = False  # whether it may leave a final state, as an appeal does
+    label: object = ""  # what people read of it, perhaps lazily translated
 
     @property
     def roles(self) -> frozenset[str]:
@@ -35,9 +28,8 @@ class Move:
 class Chart:
     """Every state and move of one kind of case; in a ``final`` state it is closed.
 
-    Raises:
-        ValueError: a move is named twice, a state cannot be reached, or a final
-            state has a way out that does not say ``reopens``.
+    Raises ValueError if a move is named twice, a state cannot be reached, or a final
+    state has a way out that does not say ``reopens``.
     """
 
     kind: str  # "app.noun"
@@ -52,17 +44,12 @@ class Chart:
         reached = {self.initial}
         while grown := {m.target for m in self.moves if m.sources & reached} - reached:
             reached |= grown
-        if stranded := (self.states | self.final) - reached:
+        named = self.final.union(*(move.sources for move in self.moves))
+        if stranded := named - reached:
             raise ValueError(f"{self.kind}: unreachable {sorted(map(str, stranded))}")
         for move in self.moves:
             if move.sources & self.final and not move.reopens:
                 raise ValueError(f"{self.kind}: {move.name} leaves a final state")
-
-    @property
-    def states(self) -> frozenset[str]:
-        """Every state a move starts from or leads to."""
-        ends = ({move.target} | move.sources for move in self.moves)
-        return frozenset({self.initial}).union(*ends)
 
     def move(self, name: str) -> Move | None:
         """The move called ``name``, if the chart has one."""

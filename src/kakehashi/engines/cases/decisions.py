@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -40,36 +40,22 @@ def propose(
     at: datetime,
     previous: Proposal | None = None,
 ) -> Proposal:
-    """Put outcomes to a decision; ``previous``, if given, gives way to this revision.
-
-    Refuses: ``not-permitted`` (association only; cases of ``kind`` that were sent),
-    ``no-outcomes``, ``already-proposed``, ``proposal-closed`` (of ``previous``).
-    """
+    """Put outcomes of sent cases to a decision; a revision replaces ``previous``."""
     cases = [outcome.case for outcome in outcomes]
-    _must_be_inside(cases, by=by, at=at)
-    if not outcomes:
-        raise refused("no-outcomes")
-    if any(case.kind != kind for case in cases):
+    if any(case.is_draft or case.kind != kind for case in cases):
         raise refused("not-permitted")
-    detail: dict[str, object] = {"cases": [case.reference for case in cases]}
-    record("cases.propose", by=by, at=at, subject=title, detail=detail)
+    _write_down("propose", title, by=by, at=at, cases=[c.reference for c in cases])
+    if not cases:
+        raise refused("no-outcomes")
+    proposal = Proposal(kind=kind, fiscal_year=fiscal_year, title=title, why=why)
+    proposal.by, proposal.at = by, at
     if previous is not None:
         _close(previous, withdrawn_at=at)
-    proposal = Proposal.objects.create(
-        kind=kind,
-        fiscal_year=fiscal_year,
-        title=title,
-        version=previous.version + 1 if previous else 1,
-        previous=previous,
-        why=why,
-        by=by,
-        at=at,
-    )
+        proposal.previous, proposal.version = previous, previous.version + 1
+    proposal.save(force_insert=True)
     rows = [
-        ProposedOutcome(
-            proposal=proposal, case_version=each.case.version, **each._asdict()
-        )
-        for each in outcomes
+        ProposedOutcome(proposal=proposal, case_version=o.case.version, **o._asdict())
+        for o in outcomes
     ]
     try:
         with transaction.atomic():
@@ -83,14 +69,9 @@ def propose(
 
 @transaction.atomic
 def withdraw_proposal(proposal: Proposal, *, by: User, at: datetime) -> Proposal:
-    """Withdraw a proposal before its adoption; its cases may be proposed again.
-
-    Refuses: ``not-permitted`` (association only), ``proposal-closed``.
-    """
-    _must_be_inside([], by=by, at=at)
-    record("cases.withdraw-proposal", by=by, at=at, subject=str(proposal))
-    _close(proposal, withdrawn_at=at)
-    return proposal
+    """Withdraw a proposal before its adoption; its cases may be proposed again."""
+    _write_down("withdraw-proposal", str(proposal), by=by, at=at)
+    return _close(proposal, withdrawn_at=at)
 
 
 @transaction.atomic
@@ -104,34 +85,25 @@ def adopt(
     by: User,
     at: datetime,
 ) -> list[CaseEvent]:
-    """Adopt a proposal: every move it names, in one transaction, or none of them.
-
-    Refuses: ``adoption-incomplete``, and all of `problems_with_adopting`.
-    """
+    """Adopt a proposal: every move it names, in one transaction, or none of them."""
     if not (adopting_body.strip() and document_number.strip()):
         raise refused("adoption-incomplete", "adopting_body")
     if problems := problems_with_adopting(chart, proposal, by=by, at=at):
         raise Refused(*problems)
-    detail: dict[str, object] = {"body": adopting_body, "number": document_number}
-    record("cases.adopt", by=by, at=at, subject=str(proposal), detail=detail)
+    _write_down("adopt", str(proposal), by=by, at=at, number=document_number)
     told = {"adopting_body": adopting_body, "document_number": document_number}
-    when = {"adopted_by": by, "adopted_at": at, "adopted_on": adopted_on}
-    _close(proposal, **when, **told)
-    return [
-        make_move(chart, each.case, each.outcome, by=by, at=at, note=each.reason)
-        for each in _outcomes(proposal)
-    ]
+    _close(proposal, adopted_by=by, adopted_at=at, adopted_on=adopted_on, **told)
+    events = []
+    for row in _outcomes(proposal):
+        case, row.case.version = row.case, row.case_version  # as its proposer saw it
+        events += [make_move(chart, case, row.outcome, by=by, at=at, note=row.reason)]
+    return events
 
 
 def problems_with_adopting(
     chart: Chart, proposal: Proposal, *, by: User, at: datetime
 ) -> list[Problem]:
-    """What keeps ``by`` from adopting; for the preview, and for `adopt` itself.
-
-    Codes: ``not-permitted``, ``proposal-closed``, ``same-person``, and for each case
-    ``changed-meanwhile``, ``not-permitted`` or ``note-missing``. Five queries, and one
-    for each case that has changed.
-    """
+    """What keeps ``by`` from adopting: for the preview, and for `adopt` itself."""
     if not is_inside(roles_on(by, day_of(at))):
         return [problem("not-permitted")]
     if not proposal.is_open:
@@ -139,14 +111,14 @@ def problems_with_adopting(
     if proposal.by_id == by.pk:
         return [problem("same-person")]
     problems = []
-    for each in _outcomes(proposal):
-        case, move = each.case, chart.move(each.outcome)
+    for row in _outcomes(proposal):
+        case, move = row.case, chart.move(row.outcome)
         roles = roles_of(by, case, on=day_of(at))
-        if case.version != each.case_version:
+        if case.version != row.case_version:
             problems.append(last_act(case, chart))
         elif move is None or move not in chart.moves_from(case.state, roles):
             problems.append(problem("case-not-permitted", case=case.reference))
-        elif move.needs_note and not each.reason.strip():
+        elif move.needs_note and not row.reason.strip():
             problems.append(problem("case-note-missing", case=case.reference))
     return problems
 
@@ -157,15 +129,20 @@ def _outcomes(proposal: Proposal) -> list[ProposedOutcome]:
     return list(rows.prefetch_related(*people).order_by("case"))
 
 
-def _must_be_inside(cases: Collection[Case], *, by: User, at: datetime) -> None:
-    if not is_inside(roles_on(by, day_of(at))) or any(case.is_draft for case in cases):
+def _write_down(
+    act: str, subject: str, *, by: User, at: datetime, **detail: object
+) -> None:
+    """Record an act of the association's, and of nobody else's."""
+    if not is_inside(roles_on(by, day_of(at))):
         raise refused("not-permitted")
+    record(f"cases.{act}", by=by, at=at, subject=subject, detail=detail)
 
 
-def _close(proposal: Proposal, **columns: object) -> None:
+def _close(proposal: Proposal, **columns: object) -> Proposal:
     """Adopt, or else withdraw, if nobody has since the proposal was read."""
     row = Proposal.objects.filter(pk=proposal.pk, adopted_at=None, withdrawn_at=None)
     if not row.update(**columns):
         raise refused("proposal-closed")
     proposal.refresh_from_db()
     proposal.outcomes.update(is_open=False)
+    return proposal

@@ -20,35 +20,26 @@ from kakehashi.foundation.ledger.verbs import record
 def hand_over(
     role: Role, *, successor: User, last_day: date, by: User, at: datetime
 ) -> Role:
-    """End a role on ``last_day`` and give the successor the post and the open cases.
+    """End a role on ``last_day``; the successor has it from the day after, or today.
 
-    She begins the day after, or today if the predecessor has left already. The cases
-    the predecessor is officer of by this role are hers at once.
-
-    Refuses: ``not-permitted``, unless ``by`` holds a post at the same body, or is of
-    the association or an operator; ``same-successor``.
+    Open cases of this role are hers at once. By anyone at the body, or association.
     """
-    today, place = day_of(at), role.organisation
-    held = roles_on(by, today)
+    place, held = role.organisation, roles_on(by, day_of(at))
     near = any(r.organisation_id == place.pk or r.post == Post.OPERATOR for r in held)
     if not near and not is_inside(held):
         raise refused("not-permitted")
     if successor.pk == role.user_id:
         raise refused("same-successor", "successor")
-    end_role(role, until=last_day, by=by, at=at)
-    since = max(last_day + timedelta(days=1), today)
-    new = start_role(
-        successor, organisation=place, post=role.post, since=since, by=by, at=at
-    )
     here = Q(applicant=place) | Q(stands_at=place) | Q(parties__organisation=place)
-    here |= (
-        Q(submitted_at__isnull=False)
-        if is_inside([role])
-        else Q(stops__organisation=place)
-    )
+    sent, passing = Q(submitted_at__isnull=False), Q(stops__organisation=place)
+    here |= sent if is_inside([role]) else passing
     cases = Case.objects.filter(here, officer=role.user_id, closed_at=None)
-    references = sorted(set(cases.values_list("reference", flat=True)))
-    detail: dict[str, object] = {"to": successor.pk, "cases": references}
+    names = sorted(set(cases.values_list("reference", flat=True)))
+    detail: dict[str, object] = {"to": successor.pk, "cases": names}
     record("cases.hand-over", by=by, at=at, subject=str(role), detail=detail)
-    Case.objects.filter(reference__in=references).update(officer=successor)
-    return new
+    Case.objects.filter(reference__in=names).update(officer=successor)
+    end_role(role, until=last_day, by=by, at=at)
+    term = {"since": max(last_day + timedelta(days=1), day_of(at))}
+    return start_role(
+        successor, organisation=place, post=role.post, **term, by=by, at=at
+    )

@@ -1,7 +1,4 @@
-"""The spine of every case: where it is, what happened, who scored it, what was decided.
-
-Columns pointing down carry no reverse name: a body or a person does not know cases.
-"""
+"""The spine of every case. Columns that point down carry no reverse name."""
 
 from __future__ import annotations
 
@@ -22,10 +19,12 @@ def _holds(name: str, condition: Q) -> models.CheckConstraint:
     return models.CheckConstraint(condition=condition, name=f"cases_{name}")
 
 
-def _told(name: str, moment: str, reason: str) -> models.CheckConstraint:
-    """Whether ``moment`` is set, ``reason`` is, and the other way round."""
-    told = Q(**{f"{moment}__isnull": False}) & ~Q(**{reason: ""})
-    return _holds(name, told | Q(**{moment: None, reason: ""}))
+def _whole(name: str, columns: str, texts: str) -> models.CheckConstraint:
+    """All of these columns and texts are filled, or none."""
+    filled = Q(**{f"{column}__isnull": False for column in columns.split()})
+    filled &= Q(**{f"{text}__gt": "" for text in texts.split()})
+    empty = Q(**dict.fromkeys(columns.split()), **dict.fromkeys(texts.split(), ""))
+    return _holds(name, filled | empty)
 
 
 class Row(models.Model):
@@ -39,32 +38,22 @@ class Row(models.Model):
 
 
 class Case(Row):
-    """What an officer is answerable for, by a date (件). Programmes keep the rest.
-
-    Attributes:
-        officer: the person answerable (担当者) where the case is being handled.
-        stands_at, stands_since: the body whose turn it is, and since when.
-        due_at: until when that body must act; a route sets it on arrival.
-        submitted_at: when it first left its applicant; None is a draft, which
-            nobody but the applicant and the parties may see.
-        closed_at: since when it is in a final state of its chart.
-        version: the number of its last event.
-    """
+    """What an officer is answerable for, by a date (件). Programmes keep the rest."""
 
     kind = models.CharField(max_length=40)
     reference = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=30)
-    version = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)  # the number of its last event
     fiscal_year = models.PositiveSmallIntegerField()
     applicant = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     officer = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     stands_at = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    stands_since = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)
+    stands_since = models.DateTimeField()  # since when it is that body's turn
+    due_at = models.DateTimeField(null=True)  # until when that body must act
     opened_at = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)  # None: a draft, unseen by others
+    closed_at = models.DateTimeField(null=True)  # since when in a final state
 
     class Meta:
         indexes = [
@@ -97,10 +86,7 @@ class Party(Row):
 
 
 class CaseEvent(Row):
-    """What happened, in order; only ever appended, which the database enforces.
-
-    ``Case.state``, ``version`` and ``stands_at`` are those of its last event.
-    """
+    """What happened, in order. The database lets nobody change or delete it."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     version = models.PositiveIntegerField()
@@ -118,11 +104,7 @@ class CaseEvent(Row):
 
 
 class Stop(Row):
-    """A body a case passes on its way (経由). The route is these rows, not code.
-
-    It stands here when it has arrived and has not left. Hop by hop history is in
-    the events; these columns say how things are now.
-    """
+    """A body a case passes (経由), as it is now; the events tell how it came so."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="stops")
     number = models.PositiveSmallIntegerField()
@@ -138,16 +120,9 @@ class Stop(Row):
         constraints = [
             _once("stop_order", "case", "number"),
             _once("stop_once_a_body", "case", "organisation"),
-            _once(
-                "stop_one_at_a_time",
-                "case",
-                when=Q(arrived_at__isnull=False, left_at__isnull=True),
-            ),
-            _holds(
-                "stop_left_after_arrival",
-                Q(left_at__isnull=True) | Q(arrived_at__isnull=False),
-            ),
-            _told("stop_hold_has_reason", "held_at", "hold_note"),
+            _once("stop_now", "case", when=~Q(arrived_at=None) & Q(left_at=None)),
+            _holds("stop_left_after", Q(left_at=None) | ~Q(arrived_at=None)),
+            _whole("stop_hold_has_reason", "held_at", "hold_note"),
         ]
 
     @property
@@ -169,9 +144,6 @@ class Counter(Row):
 
     class Meta:
         constraints = [_once("counter_once", "prefix", "fiscal_year")]
-
-    def __str__(self) -> str:
-        return f"{self.prefix}-{self.fiscal_year}-{self.last:04d}"
 
 
 class Rubric(Row):
@@ -221,7 +193,7 @@ class Review(Row):
     class Meta:
         constraints = [
             _once("review_once_a_person", "case", "reviewer"),
-            _told("review_conflict_told", "conflict_declared_at", "conflict_reason"),
+            _whole("review_conflict_told", "conflict_declared_at", "conflict_reason"),
         ]
 
     @property
@@ -251,45 +223,32 @@ class CommitteeNote(Row):
 
 
 class Proposal(Row):
-    """What is put to a meeting or an approver (決定案・起案), and its adoption (決裁).
-
-    Attributes:
-        adopted_on: the day of the meeting or of the approval.
-        adopting_body: who decided: 第3回審査会, 事務局長決裁.
-    """
+    """What is put to a meeting or an approver (起案), and its adoption (決裁)."""
 
     kind = models.CharField(max_length=40)
     fiscal_year = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     version = models.PositiveSmallIntegerField(default=1)
-    previous = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="revision"
-    )
+    previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     why = models.TextField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     adopted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     adopted_at = models.DateTimeField(null=True)
-    adopted_on = models.DateField(null=True)
+    adopted_on = models.DateField(null=True)  # the day of the meeting or approval
     adopting_body = models.CharField(max_length=120, blank=True, default="")
     document_number = models.CharField(max_length=60, blank=True, default="")
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            _holds(
-                "proposal_adopted_whole_or_not",
-                Q(adopted_by=None, adopted_at=None, adopted_on=None)
-                & Q(adopting_body="", document_number="")
-                | Q(adopted_by__isnull=False, adopted_at__isnull=False)
-                & Q(adopted_on__isnull=False, withdrawn_at=None)
-                & ~Q(adopting_body="")
-                & ~Q(document_number=""),
+            _whole(
+                "proposal_adopted",
+                "adopted_by adopted_at adopted_on",
+                "adopting_body document_number",
             ),
-            _holds(
-                "proposal_takes_two_people",
-                Q(adopted_by=None) | ~Q(adopted_by=F("by")),
-            ),
+            _holds("proposal_ends_once", Q(adopted_at=None) | Q(withdrawn_at=None)),
+            _holds("proposal_two_people", Q(adopted_by=None) | ~Q(adopted_by=F("by"))),
         ]
 
     def __str__(self) -> str:
@@ -302,19 +261,15 @@ class Proposal(Row):
 
 
 class ProposedOutcome(Row):
-    """What a proposal says of one case: a move of its chart, a sum, a reason.
-
-    ``case_version`` is the case as the proposer saw it. ``is_open`` follows the
-    proposal, so that the database keeps a case out of two open ones.
-    """
+    """What a proposal says of one case, as its proposer saw it; in yen and words."""
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="outcomes")
     case = models.ForeignKey(Case, models.PROTECT, related_name="outcomes")
     case_version = models.PositiveIntegerField()
-    outcome = models.CharField(max_length=30)
+    outcome = models.CharField(max_length=30)  # a move of the chart
     amount_yen = models.PositiveBigIntegerField(null=True)
     reason = models.TextField(blank=True, default="")
-    is_open = models.BooleanField(default=True)
+    is_open = models.BooleanField(default=True)  # as its proposal is
 
     class Meta:
         constraints = [

@@ -9,14 +9,8 @@ from kakehashi.kernel.problems import Problem, Refused
 SENTENCES = {
     "not-permitted": _("You are not in a position to do this."),
     "case-not-permitted": _("%(case)s: this step is not open to you now."),
-    "changed-meanwhile": _(
-        "%(who)s already acted on %(case)s: “%(what)s”, %(when)s. Look at it again"
-        " before you decide."
-    ),
-    "already-acted": _(
-        "The case cannot be taken back. %(who)s already acted on it: “%(what)s”,"
-        " %(when)s."
-    ),
+    "changed-meanwhile": _("%(who)s acted on %(case)s first: “%(what)s”, %(when)s."),
+    "already-acted": _("Too late: %(who)s acted on it, “%(what)s”, %(when)s."),
     "case-closed": _("%(case)s is closed."),
     "note-missing": _("Give the reason."),
     "case-note-missing": _("%(case)s: give the reason."),
@@ -40,8 +34,7 @@ SENTENCES = {
     "conflict-unexplained": _("Say what the conflict of interest is."),
     "review-submitted": _("This review has been submitted; its scores stay."),
     "score-missing": _("Score “%(title)s”."),
-    "score-out-of-range": _("Score “%(title)s” from 0 to %(max)s."),
-    "score-of-no-criterion": _("This criterion does not belong to the review."),
+    "score-out-of-range": _("Score from 0 to %(max)s."),
     "text-missing": _("Enter the note."),
     "no-outcomes": _("Choose at least one case."),
     "already-proposed": _("Already in an open proposal: %(cases)s."),
@@ -50,8 +43,7 @@ SENTENCES = {
     "adoption-incomplete": _("Enter who decided, and the document number."),
     "same-successor": _("The successor must be somebody else."),
 }
-# What people read for the moves whose names are the engine's own.
-OWN_MOVES = {
+OWN_MOVES = {  # what people read for the moves whose names are the engine's own
     "open": _("opened"),
     "forward": _("forwarded"),
     "return": _("returned to the applicant"),
@@ -65,14 +57,17 @@ OWN_MOVES = {
 
 
 def problem(code: str, field: str = "", **words: object) -> Problem:
-    """The problem of ``code``, in the reader's language.
-
-    A code that speaks of one case among many (``case-…``) is told as the plain one.
-    """
-    plain = code.removeprefix("case-") if code != "case-closed" else code
+    """The problem of ``code``; those of one case among many go by the plain code."""
+    plain = code if code == "case-closed" else code.removeprefix("case-")
     return Problem(plain, str(SENTENCES[code]) % words, field)
 
 
 def refused(code: str, field: str = "", **words: object) -> Refused:
     """What to raise for ``code``."""
     return Refused(problem(code, field, **words))
+
+
+def require_note(note: str) -> None:
+    """Refuse an empty reason with ``note-missing``."""
+    if not note.strip():
+        raise refused("note-missing", "note")

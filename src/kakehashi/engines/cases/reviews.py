@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
+from typing import NamedTuple
 
 from django.db import transaction
 
-from kakehashi.engines.cases.balance import share_evenly
 from kakehashi.engines.cases.models import Case, CommitteeNote, Review, Rubric, Score
 from kakehashi.engines.cases.refusals import problem, refused
 from kakehashi.engines.cases.roles import INSIDE, day_of, is_inside, must_be
 from kakehashi.engines.cases.verbs import write_down
 from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.queries import roles_on
+from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.organisations.models import Kind, Organisation
 from kakehashi.kernel.problems import Refused
+from kakehashi.kernel.sharing import share_evenly
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
-    """A case with too few reviewers, and who was left out by which conflict."""
+class Assignment(NamedTuple):
+    """Reviews assigned; (case, number missing, who was left out by which conflict)."""
 
-    case: Case
-    missing: int
-    left_out: tuple[tuple[User, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """The reviews that were assigned, and the cases that could not get enough."""
-
-    reviews: tuple[Review, ...]
-    short: tuple[Shortage, ...]
+    reviews: list[Review]
+    short: list[tuple[Case, int, list[tuple[User, str]]]]
 
 
 def conflict_of(
@@ -43,21 +35,18 @@ def conflict_of(
 
     Her own bodies are those where she holds any post on the day, save a reviewer's at
     the association itself; what they are part of, and their own parts, count as well.
-    Codes: ``not-a-reviewer``, ``own-organisation``, ``own-prefecture``, ``declared``.
     """
     held = roles_on(reviewer, on)
     if not any(role.post == Post.REVIEWER for role in held):
         return "not-a-reviewer"
-    own = [
-        role.organisation
-        for role in held
-        if role.post != Post.REVIEWER or role.organisation.kind not in INSIDE
+    lent = [
+        r for r in held if r.post == Post.REVIEWER and r.organisation.kind in INSIDE
     ]
+    own = [role.organisation for role in held if role not in lent]
     bodies = [case.applicant, *(party.organisation for party in case.parties.all())]
-    if any(_family(mine) & _family(body) for mine in own for body in bodies):
+    if _families(own) & _families(bodies):
         return "own-organisation"
-    near = {_prefecture_id(mine) for mine in own} & set(map(_prefecture_id, bodies))
-    if same_prefecture_excluded and near - {None}:
+    if same_prefecture_excluded and _prefectures(own) & _prefectures(bodies):
         return "own-prefecture"
     declared = {r.reviewer_id for r in case.reviews.all() if not r.counts}
     return "declared" if reviewer.pk in declared else ""
@@ -77,39 +66,32 @@ def assign_reviews(
 ) -> Assignment:
     """Give each case its reviewers, with loads as even as conflicts allow.
 
-    What is assigned already stays and counts, so the act may be repeated. Cases that
-    cannot get enough are named, not refused.
-
-    Refuses: ``not-permitted`` (association only; cases that were sent),
-    ``case-closed``.
+    What is assigned stays and counts. Cases that cannot get enough are named.
     """
-    loaded = Case.objects.filter(pk__in=[case.pk for case in cases])
-    loaded = loaded.select_related("applicant")
-    fresh = list(loaded.prefetch_related("parties__organisation", "reviews"))
-    _must_be_under_way(fresh, by=by, at=at)
-    rule, on = same_prefecture_excluded, day_of(at)
-    why = {
-        (c.pk, r.pk): conflict_of(r, c, on=on, same_prefecture_excluded=rule)
-        for c in fresh
-        for r in reviewers
-    }
-    eligible = {c.pk: {r.pk for r in reviewers if not why[c.pk, r.pk]} for c in fresh}
-    taken = {c.pk: {r.reviewer_id for r in c.reviews.all() if r.counts} for c in fresh}
+    _must_be_under_way(cases, by=by, at=at)
+    keys = [case.pk for case in cases]
+    detail: dict[str, object] = {"cases": keys, "per_case": per_case, "seed": seed}
+    record("cases.assign-reviews", by=by, at=at, subject=str(rubric), detail=detail)
+    rows = Case.objects.filter(pk__in=keys).select_related("applicant")
+    rows = rows.prefetch_related("parties__organisation", "reviews")
+    rule = same_prefecture_excluded
+    judge = partial(conflict_of, on=day_of(at), same_prefecture_excluded=rule)
+    why = {(c.pk, r.pk): judge(r, c) for c in rows for r in reviewers}
+    eligible = {pk: {r.pk for r in reviewers if not why[pk, r.pk]} for pk in keys}
+    taken = {c.pk: {r.reviewer_id for r in c.reviews.all() if r.counts} for c in rows}
     added = share_evenly(eligible, taken, per_case=per_case, seed=seed)
-    assigned, short = [], []
+    assigned = [
+        Review(case=case, rubric=rubric, reviewer_id=pk, assigned_at=at, assigned_by=by)
+        for case in cases
+        for pk in sorted(added[case.pk])
+    ]
+    short = []
     for case in cases:
-        chosen = sorted(added[case.pk])
-        write_down("assign-reviews", case, by=by, at=at, reviewers=chosen, seed=seed)
-        for pk in chosen:
-            review = Review(case=case, rubric=rubric, reviewer_id=pk)
-            review.assigned_at, review.assigned_by = at, by
-            assigned.append(review)
-        missing = per_case - len(taken[case.pk]) - len(chosen)
+        missing = per_case - len(taken[case.pk] | added[case.pk])
         if missing > 0:
             out = [(r, code) for r in reviewers if (code := why[case.pk, r.pk])]
-            short.append(Shortage(case, missing, tuple(out)))
-    Review.objects.bulk_create(assigned)
-    return Assignment(tuple(assigned), tuple(short))
+            short.append((case, missing, out))
+    return Assignment(Review.objects.bulk_create(assigned), short)
 
 
 @transaction.atomic
@@ -122,48 +104,41 @@ def assign_review(
     at: datetime,
     same_prefecture_excluded: bool,
 ) -> Review:
-    """Assign one reviewer by hand.
-
-    Refuses: ``not-permitted``, ``case-closed``, ``already-assigned``, and the codes
-    of `conflict_of`.
-    """
-    _must_be_under_way([case], by=by, at=at)
-    rule, on = same_prefecture_excluded, day_of(at)
-    if why := conflict_of(reviewer, case, on=on, same_prefecture_excluded=rule):
-        raise refused(why, "reviewer")
-    write_down("assign-review", case, by=by, at=at, reviewer=reviewer.pk)
-    made = {"rubric": rubric, "assigned_at": at, "assigned_by": by}
-    review, is_new = Review.objects.get_or_create(made, case=case, reviewer=reviewer)
-    if not is_new:
-        raise refused("already-assigned", "reviewer", name=reviewer)
-    return review
+    """Assign one reviewer by hand."""
+    found = assign_reviews(
+        [case],
+        [reviewer],
+        rubric=rubric,
+        per_case=case.reviews.count() + 1,
+        by=by,
+        at=at,
+        same_prefecture_excluded=same_prefecture_excluded,
+    )
+    if found.reviews:
+        return found.reviews[0]
+    _case, _missing, left_out = found.short[0]
+    why = left_out[0][1] if left_out else "already-assigned"
+    raise refused(why, "reviewer", name=reviewer)
 
 
 @transaction.atomic
 def unassign_review(review: Review, *, by: User, at: datetime) -> None:
-    """Take a review away before it is submitted; draft scores go with it.
-
-    Refuses: ``not-permitted``, ``case-closed``, ``review-submitted``, and
-    ``conflict-stays``: what keeps her from being assigned again is not taken away.
-    """
+    """Take away a review that is neither submitted nor a conflict, with its draft."""
     _must_be_under_way([review.case], by=by, at=at)
     if not review.counts:
         raise refused("conflict-stays")
-    _begin("unassign-review", review, by=by, at=at)
+    _lock("unassign-review", review, by=by, at=at)
     review.delete()
 
 
 @transaction.atomic
 def declare_conflict(review: Review, *, reason: str, by: User, at: datetime) -> Review:
-    """Declare a conflict of interest (利益相反), before or after scoring.
+    """Declare a conflict of interest (利益相反), for oneself or by the association.
 
-    The review stays on record and leaves every mean; the reviewer no longer sees the
-    case. The association may declare it for her.
-
-    Refuses: ``not-permitted``, ``conflict-unexplained``, ``case-closed``.
+    Also after scoring: the review stays on record, and leaves every mean.
     """
-    hers = by.pk == review.reviewer_id
-    must_be(by, review.case, "reviewer" if hers else "association", at=at)
+    role = "reviewer" if by.pk == review.reviewer_id else "association"
+    must_be(by, review.case, role, at=at)
     _must_be_open(review.case)
     if not reason.strip():
         raise refused("conflict-unexplained", "reason")
@@ -182,28 +157,20 @@ def save_scores(
     by: User,
     at: datetime,
 ) -> Review:
-    """Keep scores as they are so far, by criterion id; None takes one back.
-
-    Refuses: ``not-permitted`` (to all but the reviewer), ``case-closed``,
-    ``review-submitted``; for a field ``score-out-of-range``, ``score-of-no-criterion``.
-    """
-    _must_be_scoring(review, by=by, at=at)
-    criteria = {criterion.pk: criterion for criterion in review.rubric.criteria.all()}
-    problems = []
-    for pk, given in points.items():
-        field, criterion = f"score-{pk}", criteria.get(pk)
-        if criterion is None:
-            problems.append(problem("score-of-no-criterion", field))
-        elif given is not None and not 0 <= given <= criterion.max_points:
-            words = {"title": criterion.title, "max": criterion.max_points}
-            problems.append(problem("score-out-of-range", field, **words))
+    """Keep scores as they are so far, by criterion id; None takes one back."""
+    _begin("save-scores", review, by=by, at=at)
+    most = dict(review.rubric.criteria.values_list("pk", "max_points"))
+    given = {pk: score for pk, score in points.items() if score is not None}
+    problems = [
+        problem("score-out-of-range", f"score-{pk}", max=most.get(pk, 0))
+        for pk, score in given.items()
+        if not 0 <= score <= most.get(pk, -1)
+    ]
     if problems:
         raise Refused(*problems)
-    _begin("save-scores", review, by=by, at=at)
     review.scores.filter(criterion__in=points).delete()
-    known = {pk: score for pk, score in points.items() if score is not None}
     Score.objects.bulk_create(
-        Score(review=review, criterion_id=pk, points=n) for pk, n in known.items()
+        Score(review=review, criterion_id=pk, points=n) for pk, n in given.items()
     )
     review.comment = comment
     review.save(update_fields=["comment"])
@@ -212,12 +179,7 @@ def save_scores(
 
 @transaction.atomic
 def submit_review(review: Review, *, by: User, at: datetime) -> Review:
-    """Submit a complete review; its scores are fixed from now on.
-
-    Refuses: ``not-permitted``, ``case-closed``, ``review-submitted``, and
-    ``score-missing`` for each criterion without points.
-    """
-    _must_be_scoring(review, by=by, at=at)
+    """Submit a complete review; from now on its scores are fixed."""
     _begin("submit-review", review, by=by, at=at)
     scored = review.scores.values("criterion")
     if missing := review.rubric.criteria.exclude(pk__in=scored):
@@ -232,7 +194,7 @@ def submit_review(review: Review, *, by: User, at: datetime) -> Review:
 def note_for_committee(
     case: Case, text: str, *, by: User, at: datetime
 ) -> CommitteeNote:
-    """Tell the committee more. Refuses: ``not-permitted``, ``text-missing``."""
+    """Tell the committee what it should know of a case; by the association."""
     must_be(by, case, "association", at=at)
     if not text.strip():
         raise refused("text-missing", "text")
@@ -240,12 +202,13 @@ def note_for_committee(
     return CommitteeNote.objects.create(case=case, text=text, by=by, at=at)
 
 
-def _family(body: Organisation) -> set[int]:
-    return {body.pk} if body.parent_id is None else {body.pk, body.parent_id}
+def _families(bodies: Iterable[Organisation]) -> set[int | None]:
+    return {pk for body in bodies for pk in (body.pk, body.parent_id)} - {None}
 
 
-def _prefecture_id(body: Organisation) -> int | None:
-    return body.pk if body.kind == Kind.PREFECTURE else body.prefecture_id
+def _prefectures(bodies: Iterable[Organisation]) -> set[int | None]:
+    own = {b.pk if b.kind == Kind.PREFECTURE else b.prefecture_id for b in bodies}
+    return own - {None}
 
 
 def _must_be_under_way(cases: Collection[Case], *, by: User, at: datetime) -> None:
@@ -260,15 +223,16 @@ def _must_be_open(case: Case) -> None:
         raise refused("case-closed", case=case.reference)
 
 
-def _must_be_scoring(review: Review, *, by: User, at: datetime) -> None:
+def _begin(act: str, review: Review, *, by: User, at: datetime) -> None:
+    must_be(by, review.case, "reviewer", at=at)
     if by.pk != review.reviewer_id:
         raise refused("not-permitted")
-    must_be(by, review.case, "reviewer", at=at)
     _must_be_open(review.case)
+    _lock(act, review, by=by, at=at)
 
 
-def _begin(act: str, review: Review, *, by: User, at: datetime) -> None:
+def _lock(act: str, review: Review, *, by: User, at: datetime) -> None:
     """Record the act, then lock the row, so that two tabs cannot both be the last."""
-    write_down(act, review.case, by=by, at=at, review=review.pk)
+    write_down(act, review.case, by=by, at=at, reviewer=review.reviewer_id)
     if Review.objects.select_for_update().get(pk=review.pk).submitted_at is not None:
         raise refused("review-submitted")

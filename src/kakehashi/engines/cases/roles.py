@@ -27,23 +27,20 @@ INSIDE = frozenset({Kind.ASSOCIATION, Kind.DIVISION})  # the association is one 
 
 def day_of(at: datetime) -> date:
     """The day in Japan on which ``at`` falls, whatever zone the reader has chosen."""
-    return timezone.localtime(at, timezone.get_default_timezone()).date()
+    return at.astimezone(timezone.get_default_timezone()).date()
 
 
 def is_inside(held: Iterable[Role]) -> bool:
     """Whether one of the roles is on the association's secretariat."""
-    return any(
-        role.post == Post.SECRETARIAT and role.organisation.kind in INSIDE
-        for role in held
-    )
+    posts = (role for role in held if role.post == Post.SECRETARIAT)
+    return any(role.organisation.kind in INSIDE for role in posts)
 
 
 def holds(held: Iterable[Role], organisation: Organisation) -> bool:
     """Whether a case that stands at ``organisation`` is theirs to act on."""
-    return any(
-        role.post in HOLDING and role.organisation_id == organisation.pk
-        for role in held
-    ) or (organisation.kind in INSIDE and is_inside(held))
+    places = {role.organisation_id for role in held if role.post in HOLDING}
+    inside = organisation.kind in INSIDE and is_inside(held)
+    return organisation.pk in places or inside
 
 
 def roles_of(user: User, case: Case, *, on: date) -> frozenset[str]:
@@ -52,17 +49,16 @@ def roles_of(user: User, case: Case, *, on: date) -> frozenset[str]:
     Reads the case's parties, stops and reviews; prefetch them for many cases.
     """
     held = roles_on(user, on)
+    posts = {role.post for role in held}
     own = {role.organisation_id for role in held if role.post == Post.OFFICER}
-    roles = set()
     bodies = {case.applicant_id, *(p.organisation_id for p in case.parties.all())}
+    reviewers = {r.reviewer_id for r in case.reviews.all() if r.counts}
+    roles = _roles_on_route(held, case) if posts & HOLDING else set()
     if own & bodies:
         roles.add("applicant")
-    if any(role.post in HOLDING for role in held):
-        roles |= _roles_on_route(held, case)
     if not case.is_draft and is_inside(held):
         roles.add("association")
-    reviewers = {r.reviewer_id for r in case.reviews.all() if r.counts}
-    if user.pk in reviewers and any(role.post == Post.REVIEWER for role in held):
+    if user.pk in reviewers and Post.REVIEWER in posts:
         roles.add("reviewer")
     return frozenset(roles)
 
@@ -70,9 +66,8 @@ def roles_of(user: User, case: Case, *, on: date) -> frozenset[str]:
 def must_be(user: User, case: Case, *roles: str, at: datetime) -> str:
     """The first of ``roles`` that ``user`` has; refuses ``not-permitted``."""
     held = roles_of(user, case, on=day_of(at))
-    for role in roles:
-        if role in held:
-            return role
+    if found := [role for role in roles if role in held]:
+        return found[0]
     raise refused("not-permitted")
 
 

@@ -10,7 +10,7 @@ from django.utils import formats, timezone
 
 from kakehashi.engines.cases.chart import Chart
 from kakehashi.engines.cases.models import Case, CaseEvent, Counter, Party
-from kakehashi.engines.cases.refusals import OWN_MOVES, problem, refused
+from kakehashi.engines.cases.refusals import OWN_MOVES, problem, refused, require_note
 from kakehashi.engines.cases.roles import HOLDING, day_of, must_be, roles_of
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.accounts.queries import roles_on
@@ -30,27 +30,16 @@ def open_case(
     by: User,
     at: datetime,
 ) -> Case:
-    """Open a draft at ``applicant`` under the next reference, as ``G-2026-0001``.
-
-    Refuses: ``not-permitted``, unless ``by`` is on the applicant's staff.
-    """
+    """Open a draft at ``applicant``, by its staff, with the next ``G-2026-0001``."""
     held = roles_on(by, day_of(at))
     if not any(r.post in HOLDING and r.organisation_id == applicant.pk for r in held):
         raise refused("not-permitted")
-    case = Case.objects.create(
-        kind=chart.kind,
-        reference=_next_reference(prefix, fiscal_year),
-        title=title,
-        state=str(chart.initial),
-        fiscal_year=fiscal_year,
-        applicant=applicant,
-        officer=by,
-        stands_at=applicant,
-        stands_since=at,
-        opened_at=at,
-    )
-    write_down("open", case, by=by, at=at)
-    _write_event(case, "open", acted_as="applicant", by=by, at=at)
+    case = Case(kind=chart.kind, title=title, fiscal_year=fiscal_year, officer=by)
+    case.state, case.opened_at, case.stands_since = str(chart.initial), at, at
+    case.applicant = case.stands_at = applicant
+    case.reference = _next_reference(prefix, fiscal_year)
+    case.save(force_insert=True)
+    append(CaseEvent(case=case, move="open", acted_as="applicant", by=by, at=at), None)
     return case
 
 
@@ -65,16 +54,11 @@ def make_move(
     note: str = "",
     stands_at: Organisation | None = None,
 ) -> CaseEvent:
-    """Make one move of ``chart`` and append it to the case's events.
+    """Make one move of ``chart``; the case then stands at ``stands_at``, if given.
 
     ``case.version`` is what the person was looking at: set it from her form, and she
     is told what others did since. After a refusal, load ``case`` again to show it.
-
-    Args:
-        stands_at: the body whose turn it is from now on; where it stands, if None.
-
-    Refuses: ``not-permitted`` (state or role), ``note-missing``, and
-    ``changed-meanwhile`` if someone acted on the case first.
+    Refuses: ``not-permitted`` (state or role), ``note-missing``, ``changed-meanwhile``.
     """
     assert chart.kind == case.kind, f"{chart.kind} is not the chart of {case.kind}"
     roles = roles_of(by, case, on=day_of(at))
@@ -86,56 +70,39 @@ def make_move(
         raise refused("not-permitted")
     if move.needs_note:
         require_note(note)
-    changes: dict[str, object] = {
-        "state": str(move.target),
-        "closed_at": at if move.target in chart.final else None,
-    }
+    changes: dict[str, object] = {"state": str(move.target)}
+    changes["closed_at"] = at if move.target in chart.final else None
     if stands_at is not None and stands_at.pk != case.stands_at_id:
         changes |= {"stands_at": stands_at, "stands_since": at}
         if case.is_draft and stands_at.pk != case.applicant_id:
             changes["submitted_at"] = at
-    role = min(move.roles & roles)
-    return append(
-        case, name, changes, acted_as=role, by=by, at=at, note=note, chart=chart
-    )
+    event = CaseEvent(case=case, move=name, by=by, at=at, note=note)
+    event.acted_as = min(move.roles & roles)
+    return append(event, changes, chart)
 
 
-@transaction.atomic
 def append(
-    case: Case,
-    name: str,
-    changes: dict[str, object],
-    *,
-    acted_as: str,
-    by: User,
-    at: datetime,
-    note: str = "",
-    chart: Chart | None = None,
+    event: CaseEvent, changes: dict[str, object] | None, chart: Chart | None = None
 ) -> CaseEvent:
-    """Write ``changes`` and an event, if nobody has since ``case`` was read.
-
-    For this engine; a hold changes nothing. The audit trail is locked first, the case
-    after it, in every verb: so two people wait for one another, but never in a ring.
-
-    Refuses: ``changed-meanwhile``.
-    """
-    write_down(name, case, by=by, at=at, note=note)
-    changes = {**changes, "version": case.version + 1}
-    here = Case.objects.filter(pk=case.pk, version=case.version)
-    if not here.update(**changes):
-        raise Refused(last_act(case, chart))
-    for column, value in changes.items():
-        setattr(case, column, value)
-    return _write_event(case, name, acted_as=acted_as, by=by, at=at, note=note)
+    """Write ``changes`` (None: to a new case) and their event. For this engine."""
+    case = event.case
+    write_down(event.move, case, by=event.by, at=event.at, note=event.note)
+    if changes is not None:
+        changes = {**changes, "version": case.version + 1}
+        row = Case.objects.filter(pk=case.pk, version=case.version)
+        if not row.update(**changes):
+            raise Refused(last_act(case, chart))
+        for column, value in changes.items():
+            setattr(case, column, value)
+    event.version, event.to_state = case.version, case.state
+    event.stands_at = case.stands_at
+    event.save(force_insert=True)
+    return event
 
 
 @transaction.atomic
 def assign_officer(case: Case, officer: User, *, by: User, at: datetime) -> Case:
-    """Name the person answerable for the case where it is being handled.
-
-    Refuses: ``not-permitted``, unless ``by`` holds the case or is of the association;
-    ``officer-has-no-part``, if ``officer`` is neither.
-    """
+    """Name the person answerable: of those who hold the case, or the association."""
     must_be(by, case, "holder", "association", at=at)
     if not roles_of(officer, case, on=day_of(at)) & {"holder", "association"}:
         raise refused("officer-has-no-part", "officer", name=officer)
@@ -144,17 +111,14 @@ def assign_officer(case: Case, officer: User, *, by: User, at: datetime) -> Case
 
 @transaction.atomic
 def set_due(case: Case, due_at: datetime | None, *, by: User, at: datetime) -> Case:
-    """Set until when the body where the case stands must act.
-
-    Refuses: ``not-permitted``, unless ``by`` holds the case or is of the association.
-    """
+    """Set until when the case must be acted on where it stands."""
     must_be(by, case, "holder", "association", at=at)
     return _set(case, "due_at", due_at, by=by, at=at)
 
 
 @transaction.atomic
 def retitle(case: Case, title: str, *, by: User, at: datetime) -> Case:
-    """Give the case another title. Refuses: ``not-permitted``, ``title-length``."""
+    """Give the case another title, of 1 to 200 characters."""
     _must_edit(case, by=by, at=at)
     if not 1 <= len(title := title.strip()) <= 200:
         raise refused("title-length", "title")
@@ -162,51 +126,34 @@ def retitle(case: Case, title: str, *, by: User, at: datetime) -> Case:
 
 
 @transaction.atomic
-def add_party(
-    case: Case, organisation: Organisation, *, by: User, at: datetime
-) -> Party:
-    """Let another body read and edit as the applicant does (共同申請者).
-
-    Refuses: ``not-permitted``, ``already-party``.
-    """
+def add_party(case: Case, body: Organisation, *, by: User, at: datetime) -> Party:
+    """Let another body read and edit as the applicant does (共同申請者)."""
     _must_edit(case, by=by, at=at)
-    write_down("add-party", case, by=by, at=at, organisation=organisation.pk)
-    party, is_new = Party.objects.get_or_create(case=case, organisation=organisation)
-    if organisation.pk == case.applicant_id or not is_new:
-        raise refused("already-party", "organisation", body=organisation)
+    write_down("add-party", case, by=by, at=at, organisation=body.pk)
+    party, is_new = Party.objects.get_or_create(case=case, organisation=body)
+    if body.pk == case.applicant_id or not is_new:
+        raise refused("already-party", "organisation", body=body)
     return party
 
 
 @transaction.atomic
-def remove_party(
-    case: Case, organisation: Organisation, *, by: User, at: datetime
-) -> None:
-    """End a body's part in the case; the audit trail keeps that it had one.
-
-    Refuses: ``not-permitted``, ``not-a-party``.
-    """
+def remove_party(case: Case, body: Organisation, *, by: User, at: datetime) -> None:
+    """End a body's part in the case; the audit trail keeps that it had one."""
     _must_edit(case, by=by, at=at)
-    write_down("remove-party", case, by=by, at=at, organisation=organisation.pk)
-    removed, _each = case.parties.filter(organisation=organisation).delete()
+    write_down("remove-party", case, by=by, at=at, organisation=body.pk)
+    removed, _each = case.parties.filter(organisation=body).delete()
     if not removed:
-        raise refused("not-a-party", "organisation", body=organisation)
-
-
-def require_note(note: str) -> None:
-    """Refuse an empty reason with ``note-missing``."""
-    if not note.strip():
-        raise refused("note-missing", "note")
+        raise refused("not-a-party", "organisation", body=body)
 
 
 def last_act(
     case: Case, chart: Chart | None, *, code: str = "changed-meanwhile"
 ) -> Problem:
     """The problem ``code``, told with who did what last, and when. One query."""
-    last = CaseEvent.objects.select_related("by").filter(case=case.pk).last()
-    assert last is not None, f"{case} has no events"
+    last = CaseEvent.objects.select_related("by").filter(case=case.pk).latest("version")
     move = chart.move(last.move) if chart else None
     what = str(move.label if move else "") or OWN_MOVES.get(last.move, last.move)
-    local = timezone.localtime(last.at, timezone.get_default_timezone())
+    local = last.at.astimezone(timezone.get_default_timezone())
     when = formats.date_format(local, "SHORT_DATETIME_FORMAT")
     return problem(code, who=last.by, case=case.reference, what=what, when=when)
 
@@ -214,25 +161,9 @@ def last_act(
 def write_down(
     act: str, case: Case, *, by: User, at: datetime, **detail: object
 ) -> None:
-    """Record an act on ``case`` in the audit trail. For this engine."""
-    detail["version"] = case.version
+    """Record an act: first of all, so that locks are always taken in one order."""
+    detail["seen_version"] = case.version
     record(f"cases.{act}", by=by, at=at, subject=case.reference, detail=detail)
-
-
-def _write_event(
-    case: Case, move: str, *, acted_as: str, by: User, at: datetime, note: str = ""
-) -> CaseEvent:
-    return CaseEvent.objects.create(
-        case=case,
-        version=case.version,
-        move=move,
-        to_state=case.state,
-        stands_at=case.stands_at,
-        by=by,
-        acted_as=acted_as,
-        at=at,
-        note=note,
-    )
 
 
 def _must_edit(case: Case, *, by: User, at: datetime) -> None:
@@ -251,4 +182,4 @@ def _next_reference(prefix: str, year: int) -> str:
     counter, _new = Counter.objects.get_or_create(prefix=prefix, fiscal_year=year)
     Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
     counter.refresh_from_db()
-    return str(counter)
+    return f"{prefix}-{year}-{counter.last:04d}"

@@ -54,7 +54,5 @@ def _public(pattern: URLPattern) -> URLPattern:
 
 app_name = "api"
 urlpatterns = [
-    _public(pattern)
-    for pattern in api.urls[0]
-    if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+    _public(pattern) for pattern in api.urls[0] if isinstance(pattern, URLPattern)
 ]

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from kakehashi.faces.cli.children import Children, python
 
 _APPLICATION = "kakehashi.config.wsgi:application"
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 _TICK = 0.5
 
 

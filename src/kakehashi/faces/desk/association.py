@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kakehashi.faces.desk import queries
+from kakehashi.faces.desk import house, queries, rounds
 from kakehashi.faces.desk.lines import (
     SHOWN,
     Section,
-    lines_of,
+    case_table,
     name_of,
     year_words,
 )
@@ -28,39 +28,33 @@ ROUNDS = 6
 
 def secretariat_sections(*, at: datetime, seen: datetime | None) -> list[Section]:
     """What arrived, what is late, what is being scored, what waits for a decision."""
-    counts = queries.counts_for_the_secretariat(at)
     arrived = queries.rows_of(queries.at_the_association(), FEW)
+    late = queries.rows_of(queries.late_at_branches(at), FEW)
+    appeals = queries.rows_of(queries.appeals(), FEW)
     again = dict.fromkeys(
         queries.corrected_among([row.reference for row in arrived]) if arrived else (),
         _("Corrected after a return"),
     )
-    rounds = reverse("grants:rounds")
+    every = reverse("grants:rounds")
     return [
         Section(
             slug="arrived",
             title=_("Arrived, to be checked"),
-            lead=_("%(new)s new, %(again)s corrected; the longest waiting is on top.")
-            % {"new": counts["arrived"], "again": counts["corrected"]},
+            lead=_("The longest waiting is on top; corrected ones are marked."),
             empty=_("Nothing has arrived that is not checked."),
-            lines=lines_of(arrived, at=at, seen=seen, notes=again),
-            total=counts["arrived"] + counts["corrected"],
-            more=rounds,
+            table=case_table(arrived, "body", "since", at=at, seen=seen, notes=again),
+            total=queries.total_of(arrived),
+            more=every,
             more_words=_("To the rounds"),
-            columns={"body": True, "since": True},
         ),
         Section(
             slug="late",
             title=_("Late at branches"),
             empty=_("No branch is late."),
-            lines=lines_of(
-                queries.rows_of(queries.late_at_branches(at), FEW), at=at, seen=seen
-            )
-            if counts["late"]
-            else (),
-            total=counts["late"],
-            more=rounds,
+            table=case_table(late, "place", "since", "due", at=at, seen=seen),
+            total=queries.total_of(late),
+            more=every,
             more_words=_("To the rounds"),
-            columns={"place": True, "since": True, "due": True},
         ),
         proposals_section(slug="to-adopt", is_open=True),
         reviews_section(),
@@ -68,11 +62,8 @@ def secretariat_sections(*, at: datetime, seen: datetime | None) -> list[Section
             slug="appeals",
             title=_("Reconsideration asked"),
             empty=_("Nobody asks for a reconsideration."),
-            lines=lines_of(queries.rows_of(queries.appeals(), FEW), at=at, seen=seen)
-            if counts["appealed"]
-            else (),
-            total=counts["appealed"],
-            columns={"body": True, "since": True},
+            table=case_table(appeals, "body", "since", at=at, seen=seen),
+            total=queries.total_of(appeals),
         ),
         budgets_section(),
     ]
@@ -95,7 +86,7 @@ def reviews_section() -> Section:
                 "open": asked - done,
             }
             for call_id, name_ja, name_en, year, done, asked in (
-                queries.reviews_outstanding()
+                rounds.reviews_outstanding()
             )
         ],
     )
@@ -118,14 +109,14 @@ def budgets_section() -> Section:
                 "awarded": row.awarded_yen,
                 "left": row.budget_yen - row.awarded_yen,
             }
-            for row in queries.budgets(ROUNDS)
+            for row in rounds.budgets(ROUNDS)
         ],
     )
 
 
 def proposals_section(*, slug: str, is_open: bool) -> Section:
     """Proposals that wait for their adoption, or the last ones adopted."""
-    found = queries.proposals_open() if is_open else queries.proposals_adopted()
+    found = rounds.proposals_open() if is_open else rounds.proposals_adopted()
     return Section(
         slug=slug,
         title=_("Proposals waiting for adoption") if is_open else _("Decided lately"),
@@ -142,9 +133,9 @@ def proposals_section(*, slug: str, is_open: bool) -> Section:
                 "cases": row.cases,
                 "total": row.total_yen or 0,
             }
-            for row in queries.proposal_rows(found, FEW)
+            for row in rounds.proposal_rows(found, FEW)
         ],
-        columns={"adopted": not is_open},
+        is_adopted=not is_open,
     )
 
 
@@ -160,17 +151,18 @@ def reviewer_sections(
             title=_("To be scored by you"),
             lead=_("%(done)s of %(asked)s handed in.") % counts,
             empty=_("Nothing is left for you to score."),
-            lines=lines_of(
+            table=case_table(
                 rows,
+                "body",
+                "due",
                 at=at,
                 seen=seen,
-                dues=queries.own_dues(by),
+                dues=queries.dues_of(rows),
                 url=lambda _kind, reference: reverse("grants:review", args=[reference]),
             ),
             total=counts["asked"] - counts["done"],
             more=reverse("grants:reviews"),
             more_words=_("All your reviews"),
-            columns={"body": True, "due": True},
         )
     ]
 
@@ -189,14 +181,16 @@ def office_sections(roles: Sequence[Role], *, at: datetime) -> list[Section]:
             slug="office-cases",
             title=_("Waiting at your office"),
             empty=_("Nothing waits. No programme sends cases to overseas offices yet."),
-            lines=lines_of(
+            table=case_table(
                 queries.rows_of(
                     queries.standing_at([role.organisation_id for role in roles]), SHOWN
                 ),
+                "body",
+                "since",
+                "due",
                 at=at,
                 seen=None,
             ),
-            columns={"body": True, "since": True, "due": True},
         ),
     ]
 
@@ -224,8 +218,8 @@ def board_sections(*, at: datetime) -> list[Section]:
 def operator_sections(*, at: datetime) -> list[Section]:
     """Whether the machine is well: people, mail, worker."""
     today = timezone.localdate(at)
-    mail, people = queries.outbox(), queries.people()
-    work = queries.work()
+    mail, people = house.outbox(), house.people()
+    work = house.work()
     last = mail["last_sent"]
     figures = [
         (_("People who can sign in"), people["people"], ""),
@@ -236,7 +230,7 @@ def operator_sections(*, at: datetime) -> list[Section]:
         (_("Tasks waiting for the worker"), work["ready"], ""),
         (_("Tasks failed"), work["failed"], "late" if work["failed"] else ""),
     ]
-    ending = queries.roles_ending(today, today + timedelta(days=31))
+    ending = house.roles_ending(today, today + timedelta(days=31))
     return [
         Section(
             slug="health",

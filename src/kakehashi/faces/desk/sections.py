@@ -31,9 +31,14 @@ def parts_of(
     for role in roles:
         post = Post.DIRECTOR if role.post in BOARD else Post(role.post)
         held.setdefault(post, []).append(role)
-    parts = []
+    parts, told = [], set[str]()
     for post, mine in held.items():
-        sections = _sections(post, mine, by=by, at=at, seen=seen)
+        sections = [
+            section
+            for section in _sections(post, mine, by=by, at=at, seen=seen)
+            if section.slug not in told
+        ]
+        told |= {section.slug for section in sections}
         places = _("・").join(role.organisation.local_name for role in mine)
         who = _("%(post)s, %(place)s") % {
             "post": mine[0].get_post_display(),

@@ -16,7 +16,7 @@ from kakehashi.faces.desk.lines import (
     SHOWN,
     Due,
     Section,
-    lines_of,
+    case_table,
     year_words,
 )
 from kakehashi.foundation.accounts.models import Role, User
@@ -35,9 +35,8 @@ def officer_sections(
     """What a town's officer owes, may ask for, has sent, and what became of it."""
     towns = [role.organisation for role in roles]
     ids = [town.pk for town in towns]
-    in_hand = queries.rows_of(queries.in_hand(ids), SHOWN + 1)
-    sent_on = queries.rows_of(queries.sent_on(ids), SHOWN // 2 + 1)
-    dues = queries.due_by_key(ids)
+    in_hand = queries.rows_of(queries.in_hand(ids), SHOWN)
+    sent_on = queries.rows_of(queries.sent_on(ids), SHOWN // 2)
     every = reverse("grants:applications")
     sections = [
         Section(
@@ -45,11 +44,12 @@ def officer_sections(
             title=_("Yours to finish"),
             lead=_("Returned ones first, then drafts by their deadline."),
             empty=_("Nothing waits for you. A new draft starts from an open call."),
-            lines=lines_of(in_hand[:SHOWN], at=at, seen=seen, dues=dues),
-            total=len(in_hand),
+            table=case_table(
+                in_hand, "state", "due", at=at, seen=seen, dues=queries.dues_of(in_hand)
+            ),
+            total=queries.total_of(in_hand),
             more=every,
             more_words=_("All applications of your town"),
-            columns={"state": True, "due": True},
         ),
         Section(
             slug="open-calls",
@@ -65,11 +65,10 @@ def officer_sections(
             title=_("On their way"),
             lead=_("Where each stands, and since when."),
             empty=_("None of your applications is on its way."),
-            lines=lines_of(sent_on[: SHOWN // 2], at=at, seen=seen),
-            total=len(sent_on),
+            table=case_table(sent_on, "state", "place", "since", at=at, seen=seen),
+            total=queries.total_of(sent_on),
             more=every,
             more_words=_("All applications of your town"),
-            columns={"state": True, "place": True, "since": True},
         ),
     ]
     if seen is not None:
@@ -165,17 +164,20 @@ def branch_sections(
 ) -> list[Section]:
     """What waits at a branch and since when, and what its municipalities owe."""
     ids = [role.organisation_id for role in roles]
-    waiting = queries.rows_of(queries.standing_at(ids), SHOWN + 1)
+    waiting = queries.rows_of(queries.standing_at(ids), SHOWN)
     held = queries.held_here([row.reference for row in waiting]) if waiting else {}
-    owed = queries.rows_of(queries.returned_through(ids), SHOWN // 2 + 1)
+    owed = queries.rows_of(queries.returned_through(ids), SHOWN // 2)
     return [
         Section(
             slug="at-branch",
             title=_("Waiting at your branch"),
             lead=_("The one due first is on top; late ones are marked."),
             empty=_("Nothing waits at your branch."),
-            lines=lines_of(
-                waiting[:SHOWN],
+            table=case_table(
+                waiting,
+                "body",
+                "since",
+                "due",
                 at=at,
                 seen=seen,
                 notes={
@@ -183,20 +185,18 @@ def branch_sections(
                     for reference, why in held.items()
                 },
             ),
-            total=len(waiting),
+            total=queries.total_of(waiting),
             more=reverse("grants:applications"),
             more_words=_("All applications through your branch"),
-            columns={"body": True, "since": True, "due": True},
         ),
         Section(
             slug="owed",
             title=_("Your municipalities have to correct"),
             empty=_("No municipality owes a correction."),
-            lines=lines_of(owed[: SHOWN // 2], at=at, seen=seen),
-            total=len(owed),
+            table=case_table(owed, "body", "since", "due", at=at, seen=seen),
+            total=queries.total_of(owed),
             more=reverse("grants:applications"),
             more_words=_("All applications through your branch"),
-            columns={"body": True, "since": True, "due": True},
         ),
         Section(
             slug="calls-branch",

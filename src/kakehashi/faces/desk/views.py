@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kakehashi.faces.desk import looks, queries
+from kakehashi.faces.desk import house, looks, queries
 from kakehashi.faces.desk.forms import HandoverForm
-from kakehashi.faces.desk.handing_over import pass_on
-from kakehashi.faces.desk.lines import Section, lines_of
+from kakehashi.faces.desk.handing_over import invite, pass_on
+from kakehashi.faces.desk.lines import Section, case_table
 from kakehashi.faces.desk.sections import parts_of
 from kakehashi.foundation.accounts.models import Post, Role
 from kakehashi.foundation.accounts.queries import people_at
@@ -33,13 +33,12 @@ def desk(request: MemberRequest) -> HttpResponse:
     """A person's first page: what awaits her, until when, what changed."""
     now = timezone.now()
     seen = looks.last_look(request, request.user, now)
+    notices = queries.unread_notices(request.user, NOTICES)
     context = {
         "parts": parts_of(request.roles, by=request.user, at=now, seen=seen),
         "today": say_time(now),
-        "notices": [
-            {"pk": pk, "text": text, "url": url, "when": say_time(at)}
-            for pk, text, url, at in queries.unread_notices(request.user, NOTICES)
-        ],
+        "notices": [(n.pk, n.text, n.url, say_time(n.at)) for n in notices],
+        "unread_notices": notices[0].total if notices else 0,
     }
     response = render(request, "desk/desk.html", context)
     looks.remember_look(response, request, request.user, now)
@@ -61,14 +60,16 @@ def search(request: MemberRequest) -> HttpResponse:
             on=timezone.localdate(now),
         )
         page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-        rows = queries.rows_of(found[page.start_index() - 1 : page.end_index()], PAGE)
+        first = max(page.start_index() - 1, 0)
+        rows = queries.rows_of(found[first : first + PAGE], PAGE)
         context |= {"page": page, "bodies": bodies[:BODIES]}
-        context["table"] = Section(
+        context["section"] = Section(
             slug="found",
-            title="",
+            title=_("Cases found"),
             empty="",
-            lines=lines_of(rows, at=now, seen=None),
-            columns={"body": True, "state": True, "place": True, "since": True},
+            table=case_table(
+                rows, "body", "state", "place", "since", at=now, seen=None
+            ),
         )
     return render(request, "desk/search.html", context)
 
@@ -79,7 +80,7 @@ def handover(request: MemberRequest) -> HttpResponse:
     """Hand a role and its open cases over to a successor (人事異動)."""
     now = timezone.now()
     today = timezone.localdate(now)
-    roles = queries.passable(request.roles, on=today)
+    roles = house.passable(request.roles, on=today)
     role = _chosen(roles, request.GET.get("role", ""))
     if role is None:
         page = Paginator(roles, PAGE).get_page(request.GET.get("page"))
@@ -96,6 +97,8 @@ def handover(request: MemberRequest) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
+            if form.cleaned_data["successor"] is None:
+                invite(new.user)
             told = {"name": new.user, "day": say_day(new.since)}
             messages.success(request, _("Handed over to %(name)s from %(day)s.") % told)
             return redirect("desk:desk")
@@ -105,12 +108,13 @@ def handover(request: MemberRequest) -> HttpResponse:
         "form": form,
         "is_own": role.user_id == request.user.pk,
         "total": cases.count(),
-        "table": Section(
+        "section": Section(
             slug="moving",
-            title="",
+            title=_("Cases that move"),
             empty="",
-            lines=lines_of(queries.rows_of(cases, PAGE), at=now, seen=None),
-            columns={"body": True, "state": True, "due": True},
+            table=case_table(
+                queries.rows_of(cases, PAGE), "body", "state", "due", at=now, seen=None
+            ),
         ),
     }
     status = 422 if form.errors else 200

@@ -20,6 +20,11 @@ NEWS_DAYS = 120
 PUBLIC = ("home", "about", "grants:calls", "accessibility", "privacy")
 
 
+def association() -> Organisation | None:
+    """The association itself; None while the register is not loaded."""
+    return Organisation.objects.filter(kind=Kind.ASSOCIATION).first()
+
+
 def members() -> tuple[int, int]:
     """How many prefectures and municipalities there are today. One query."""
     kinds = list(

@@ -9,14 +9,15 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kakehashi.faces.public import queries
-from kakehashi.faces.public.offices import offices_told
+from kakehashi.faces.public.offices import map_of, offices_told
 from kakehashi.faces.public.words import fields_of_work, year_words
 from kakehashi.foundation.accounts.who import everyone
-from kakehashi.foundation.organisations.queries import headquarters, overseas_offices
+from kakehashi.foundation.organisations.queries import overseas_offices
 from kakehashi.foundation.pages.formats import say_day, say_days_left, say_deadline
 from kakehashi.foundation.pages.pagecache import cache_public
 
 NEWS = 6
+CLOSED = ("/desk/", "/accounts/", "/people/", "/notices/", "/grants/applications/")
 
 
 @everyone
@@ -25,13 +26,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Who the association is, what is open now, what is new."""
     now, demonstration = timezone.now(), settings.DEMO
     prefectures, municipalities = queries.members()
+    association = queries.association()
     offices = offices_told(overseas_offices())
     context = {
-        "association": headquarters(),
+        "association": association,
         "prefectures": prefectures,
         "municipalities": f"{municipalities:,}" if municipalities else "",
         "fields": fields_of_work(),
         "offices": offices,
+        "map": map_of(offices, association),
         "is_demonstration": demonstration,
         "calls": [
             {
@@ -59,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @cache_public(600)
 def about(request: HttpRequest) -> HttpResponse:
     context = {
-        "association": headquarters(),
+        "association": queries.association(),
         "fields": fields_of_work(),
         "is_demonstration": settings.DEMO,
     }
@@ -90,10 +93,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @cache_public(600)
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines leave alone: everything behind the sign-in."""
-    closed = ("/desk/", "/accounts/", "/notices/", "/grants/applications/", "/healthz")
     lines = [
         "User-agent: *",
-        *(f"Disallow: {prefix}{path}" for prefix in ("", "/en") for path in closed),
+        *(f"Disallow: {prefix}{path}" for prefix in ("", "/en") for path in CLOSED),
         f"Sitemap: {settings.SITE_URL.rstrip('/')}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -36,7 +36,7 @@ def fields_of_work() -> list[Work]:
             _("Young people from abroad work in schools and town halls."),
         ),
         Work(
-            _("Exchange and cooperation"),
+            _("International exchange and cooperation"),
             _("Sister cities, experts and trainees pass on what towns know."),
         ),
     ]

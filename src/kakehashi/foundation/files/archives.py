@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import io
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -29,6 +30,19 @@ _CHUNK = 1 << 16
 _FOLDERS = (("xl/", XLSX), ("word/", DOCX), ("ppt/", PPTX))
 _NESTED = (".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".lzh", ".jar")
 _NESTED_OFFICE = (".xlsx", ".docx", ".pptx", ".xlsm", ".docm", ".pptm", ".xlsb")
+# Office programs use no others; LZMA, moreover, may ask for gigabytes of memory.
+_COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# All that reading an archive may say when single bits of it are wrong.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,  # and NotImplementedError
+    ValueError,  # and UnicodeDecodeError
+    OverflowError,
+)
 _MACRO_MARKS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -52,7 +66,7 @@ def inspect(
     try:
         content.seek(0)
         archive = zipfile.ZipFile(content)
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except _DAMAGE:
         return Inspected(ZIP, trouble="file-damaged")
     with archive:
         members = archive.infolist()
@@ -110,6 +124,8 @@ def _inflate(
     """Inflate every member, keeping nothing but embedded office files and the types."""
     left = allowance
     for member in members:
+        if member.compress_type not in _COMPRESSIONS:
+            return "file-damaged"
         nested = member.filename.lower().endswith(_NESTED_OFFICE)
         if nested and depth:
             return "file-bomb"
@@ -127,7 +143,7 @@ def _inflate(
                         return "file-bomb"
                     if nested or types:
                         kept.write(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        except _DAMAGE:
             return "file-damaged"
         if count != member.file_size:
             return "file-damaged"

@@ -109,7 +109,7 @@ def _wrong_name(name: str) -> str:
         return _("The file has no name.")
     if "/" in name or "\\" in name:
         return _("A file name must not hold a folder: please rename the file.")
-    if any(unicodedata.category(c) == "Cc" or c in _TURNING for c in name):
+    if any(unicodedata.category(c) in {"Cc", "Cs"} or c in _TURNING for c in name):
         return _(
             "The file name holds characters that cannot be seen: please rename the "
             "file."

@@ -42,7 +42,7 @@ def absolute(url: str) -> str:
 
 
 def mail_of(message: Message) -> EmailMessage:
-    """The mail for ``message``, in its language. Needs ``to_user`` loaded, if any."""
+    """The mail for ``message``, in its language. Needs ``to_user`` and ``attachment`` loaded, if any."""
     with translation.override(message.language):
         subject = _("[Kakehashi] %(subject)s") % {"subject": message.subject}
         body = _body(message)
@@ -58,6 +58,9 @@ def mail_of(message: Message) -> EmailMessage:
         },
     )
     mail.encoding = _seven_bit()  # Django's default would send eight bits
+    if message.attachment is not None:
+        file = message.attachment
+        mail.attach(file.name, file.location.read_bytes(), file.media_type)
     return mail
 
 

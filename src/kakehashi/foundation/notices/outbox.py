@@ -85,7 +85,7 @@ def _claim(*, at: datetime, limit: int) -> tuple[str, list[Message]]:
             next_try_at=at + LEASE,
             first_try_at=Coalesce("first_try_at", at),
         )
-    mine = Message.objects.filter(claim=claim).select_related("to_user")
+    mine = Message.objects.filter(claim=claim).select_related("to_user", "attachment")
     return claim, list(mine.order_by("pk"))
 
 

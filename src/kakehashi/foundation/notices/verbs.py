@@ -13,6 +13,7 @@ from django.urls import translate_url
 from django.utils import translation
 
 from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.files.models import StoredFile
 from kakehashi.foundation.notices.models import (
     CalendarAddress,
     Deadline,
@@ -37,6 +38,7 @@ def tell(
     url: str = "",
     kind: str = Kind.OTHER,
     key: str,
+    attachment: StoredFile | None = None,
     at: datetime,
 ) -> int:
     """Lay a notice on each person's desk and a mail in the outbox.
@@ -82,6 +84,7 @@ def tell(
                     subject=title,
                     body=text,
                     url=address,
+                    attachment=attachment,
                     message_id=_message_id(),
                     created_at=at,
                     next_try_at=at,

@@ -25,7 +25,7 @@ class Kind(models.TextChoices):
     TOWN = "town", _("Town")  # 町
     VILLAGE = "village", _("Village")  # 村
     WARD = "ward", _("Ward of a designated city")  # 行政区: shown, never an applicant
-    ASSOCIATION = "association", _("Association")  # 協会本部
+    ASSOCIATION = "association", _("Headquarters")  # 協会本部
     DIVISION = "division", _("Division")  # 部課
     OVERSEAS_OFFICE = "overseas_office", _("Overseas office")  # 海外事務所
     BRANCH = "branch", _("Branch")  # 支部
@@ -101,7 +101,6 @@ class Organisation(models.Model):
         indexes = [
             models.Index(fields=["kind", "code"], name="organisations_by_kind"),
             models.Index(fields=["name"], name="organisations_by_name"),
-            models.Index(fields=["kana"], name="organisations_by_kana"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -19,13 +19,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from kakehashi.foundation.pages.receipts import made_for
 
 KEPT: Final = "kept_form"
 LONGEST: Final = 300_000  # characters of the encoded form
-KEPT_FOR: Final = timedelta(hours=12)
+KEPT_FOR: Final = timedelta(hours=6)
 NOT_KEPT: Final = {"csrfmiddlewaretoken"}
 
 
@@ -49,8 +48,9 @@ class KeptFormMiddleware:
 
 def sign_in_url() -> str:
     """The sign-in page that leads on to the kept form."""
-    query = urlencode({REDIRECT_FIELD_NAME: reverse("pages:kept")})
-    return f"{resolve_url(settings.LOGIN_URL)}?{query}"
+    query = QueryDict(mutable=True)
+    query[REDIRECT_FIELD_NAME] = reverse("pages:kept")
+    return f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode(safe='/')}"
 
 
 def _is_sent_to_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:

@@ -132,7 +132,7 @@ def say_days_left(value: date | datetime | None, today: date | datetime) -> str:
     if days < 0:
         return _late(-days)
     if days == 0:
-        return _("Today")
+        return _("Due today")
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 

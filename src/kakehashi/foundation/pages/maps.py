@@ -18,107 +18,22 @@ from typing import Any, Final
 from kakehashi.foundation.pages.charts import Picture, say, width_of
 
 # Codes of prefectures (JIS X 0401) are the places in these lists, from 01.
-_JA: Final = [
-    "北海道",
-    "青森県",
-    "岩手県",
-    "宮城県",
-    "秋田県",
-    "山形県",
-    "福島県",
-    "茨城県",
-    "栃木県",
-    "群馬県",
-    "埼玉県",
-    "千葉県",
-    "東京都",
-    "神奈川県",
-    "新潟県",
-    "富山県",
-    "石川県",
-    "福井県",
-    "山梨県",
-    "長野県",
-    "岐阜県",
-    "静岡県",
-    "愛知県",
-    "三重県",
-    "滋賀県",
-    "京都府",
-    "大阪府",
-    "兵庫県",
-    "奈良県",
-    "和歌山県",
-    "鳥取県",
-    "島根県",
-    "岡山県",
-    "広島県",
-    "山口県",
-    "徳島県",
-    "香川県",
-    "愛媛県",
-    "高知県",
-    "福岡県",
-    "佐賀県",
-    "長崎県",
-    "熊本県",
-    "大分県",
-    "宮崎県",
-    "鹿児島県",
-    "沖縄県",
-]
-_EN: Final = [
-    "Hokkaido",
-    "Aomori",
-    "Iwate",
-    "Miyagi",
-    "Akita",
-    "Yamagata",
-    "Fukushima",
-    "Ibaraki",
-    "Tochigi",
-    "Gunma",
-    "Saitama",
-    "Chiba",
-    "Tokyo",
-    "Kanagawa",
-    "Niigata",
-    "Toyama",
-    "Ishikawa",
-    "Fukui",
-    "Yamanashi",
-    "Nagano",
-    "Gifu",
-    "Shizuoka",
-    "Aichi",
-    "Mie",
-    "Shiga",
-    "Kyoto",
-    "Osaka",
-    "Hyogo",
-    "Nara",
-    "Wakayama",
-    "Tottori",
-    "Shimane",
-    "Okayama",
-    "Hiroshima",
-    "Yamaguchi",
-    "Tokushima",
-    "Kagawa",
-    "Ehime",
-    "Kochi",
-    "Fukuoka",
-    "Saga",
-    "Nagasaki",
-    "Kumamoto",
-    "Oita",
-    "Miyazaki",
-    "Kagoshima",
-    "Okinawa",
-]
+_JA: Final = """
+北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県
+東京都 神奈川県 新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県
+滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県
+香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県
+"""
+_EN: Final = """
+Hokkaido Aomori Iwate Miyagi Akita Yamagata Fukushima Ibaraki Tochigi Gunma Saitama
+Chiba Tokyo Kanagawa Niigata Toyama Ishikawa Fukui Yamanashi Nagano Gifu Shizuoka Aichi
+Mie Shiga Kyoto Osaka Hyogo Nara Wakayama Tottori Shimane Okayama Hiroshima Yamaguchi
+Tokushima Kagawa Ehime Kochi Fukuoka Saga Nagasaki Kumamoto Oita Miyazaki Kagoshima
+Okinawa
+"""
 CODES: Final = tuple(f"{n:02}" for n in range(1, 48))
-NAMES_JA: Final[Mapping[str, str]] = dict(zip(CODES, _JA, strict=True))
-NAMES_EN: Final[Mapping[str, str]] = dict(zip(CODES, _EN, strict=True))
+NAMES_JA: Final[Mapping[str, str]] = dict(zip(CODES, _JA.split(), strict=True))
+NAMES_EN: Final[Mapping[str, str]] = dict(zip(CODES, _EN.split(), strict=True))
 CLASSES: Final = 5  # map-1 … map-5; map-0 is nothing or unknown
 
 
@@ -185,6 +100,7 @@ def japan_map(
             description,
             (outlines["width"], outlines["height"]),
             [*shapes, box, legend],
+            css="map-japan",
             linked=url is not None,
         ),
         head=(head[0], head[1] or unit),
@@ -280,7 +196,8 @@ def world_map(
         home = " dot-home" if dot.is_home else ""
         drawn = (
             f'<circle class="dot{home}" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'
-            f'<text class="name" x="{left:.1f}" y="{base:.1f}">{escape(dot.label)}</text>'
+            f'<text class="name" x="{left:.1f}" y="{base:.1f}">'
+            f"{escape(dot.label)}</text>"
         )
         parts.append(f'<a href="{escape(dot.url)}">{drawn}</a>' if dot.url else drawn)
     return Picture(
@@ -290,6 +207,7 @@ def world_map(
             description,
             (outlines["width"], outlines["height"]),
             parts,
+            css="map-world",
             linked=any(dot.url for dot in dots),
         ),
         head=head,
@@ -321,12 +239,8 @@ def _free_place(
     tries = [
         *((x + 9, y + 5), (x - 9 - long, y + 5)),
         *((x - long / 2, y - 11), (x - long / 2, y + 21)),
-        *(
-            (x + 6, y - 9),
-            (x + 6, y + 19),
-            (x - 6 - long, y - 9),
-            (x - 6 - long, y + 19),
-        ),
+        *((x + 8, y - 11), (x + 8, y + 21)),
+        *((x - 8 - long, y - 11), (x - 8 - long, y + 21)),
     ]
 
     def crowd(place: tuple[float, float]) -> int:
@@ -345,12 +259,13 @@ def _svg(
     size: tuple[float, float],
     parts: Sequence[str],
     *,
+    css: str,
     linked: bool,
 ) -> str:
     role = "group" if linked else "img"
     words = f"<desc>{escape(description)}</desc>" if description else ""
     return (
-        f'<svg class="map" role="{role}" aria-label="{escape(title)}"'
+        f'<svg class="map {css}" role="{role}" aria-label="{escape(title)}"'
         f' viewBox="0 0 {size[0]} {size[1]}" xmlns="http://www.w3.org/2000/svg">'
         f"{words}{''.join(parts)}</svg>"
     )

@@ -24,7 +24,7 @@ class Row:
     example: str
     unit: str
     limit: int
-    kind: Literal["group", "tick", "file", "plain"]
+    kind: Literal["group", "tick", "file", "day", "plain"]
     describedby: str = ""
     attrs: dict[str, str] = field(default_factory=dict)
 
@@ -94,7 +94,7 @@ def row_of(
     return row
 
 
-def _kind(bound: BoundField) -> Literal["group", "tick", "file", "plain"]:
+def _kind(bound: BoundField) -> Literal["group", "tick", "file", "day", "plain"]:
     widget = bound.field.widget
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "group"
@@ -102,7 +102,7 @@ def _kind(bound: BoundField) -> Literal["group", "tick", "file", "plain"]:
         return "tick"
     if isinstance(widget, forms.FileInput):
         return "file"
-    return "plain"
+    return "day" if isinstance(bound.field, WarekiDateField) else "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from kakehashi.foundation.pages import expired, styleguide
@@ -13,12 +13,12 @@ from kakehashi.foundation.pages import expired, styleguide
 
 
 def kept(request: HttpRequest) -> HttpResponse:
-    """The form that was kept while its sender signed in again."""
+    """The form that was kept while its sender signed in again; the desk if none is."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     found = expired.kept_form(request)
     if found is None:
-        return render(request, "pages/kept_nothing.html")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "pages/expired.html", expired.again(*found))
 
 

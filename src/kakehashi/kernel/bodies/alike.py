@@ -14,9 +14,11 @@ from kakehashi.kernel.bodies.index import (
     kind_of,
     prefectures_of,
 )
-from kakehashi.kernel.bodies.reading import Meaning
+from kakehashi.kernel.bodies.reading import CITIES, TOWNS, VILLAGES, WARDS, Meaning
 
-_FLOOR = {True: 80.0, False: 60.0}  # in Latin letters, in kanji or kana
+_FLOOR_KANJI = 60.0
+_FLOOR_LATIN, _FLOOR_LATIN_WITHIN = 80.0, 70.0  # anywhere, in a named prefecture
+_KINDS = {"市": CITIES, "町": TOWNS, "村": VILLAGES, "区": WARDS}
 _NEAR_THE_BEST = 15.0
 
 
@@ -33,12 +35,19 @@ def similar_places(
     best: dict[str, float] = {}
     for sought, prefecture in _sought(meanings, latin=latin):
         keys = _keys(latin=latin).get(prefecture, ())
+        floor = _FLOOR_LATIN_WITHIN if prefecture else _FLOOR_LATIN
+        if not latin:
+            floor = _FLOOR_KANJI
         for key, score, _ in process.extract(
-            sought, keys, scorer=fuzz.ratio, score_cutoff=_FLOOR[latin], limit=limit
+            sought, keys, scorer=fuzz.ratio, score_cutoff=floor, limit=limit
         ):
             best[key] = max(best.get(key, 0.0), score)
     ranked = sorted(best, key=lambda key: -best[key])[:limit]
-    kinds = frozenset(kind for meaning in meanings for kind in meaning.kinds)
+    kinds = {
+        kind
+        for m in meanings
+        for kind in (*m.kinds, *_KINDS.get(m.key[-1:], frozenset()))
+    }
     table = _table(names, latin=latin)
     places = [
         place

@@ -207,15 +207,23 @@ def _loosely(
     latin: bool,
 ) -> Found:
     """Try what is less than the name itself, the surer first."""
-    for places, remark in _loose_hits(meanings, names, book, latin=latin):
-        if places and (found := _by_name(query, places, point, book)):
-            return Found(found.codes, remark + found.note, sure=False)
-    places = similar_places(meanings, names, FUZZY_LIMIT, latin=latin)
+    within = latin and any(meaning.prefecture for meaning in meanings)
+    # In Latin letters a slip within the prefecture is likelier than a wrong one.
+    places = _similar(meanings, names, latin=latin) if within else []
+    if not places:
+        for hits, remark in _loose_hits(meanings, names, book, latin=latin):
+            if hits and (found := _by_name(query, hits, point, book)):
+                return Found(found.codes, remark + found.note, sure=False)
+        places = [] if within else _similar(meanings, names, latin=latin)
     if not places:
         return Found((), notes.nothing(query), sure=False)
     codes = dict.fromkeys(b.code for p in places for b in today(p, book))
     note = notes.similar(query, places, book)
     return Found(tuple(codes)[:FUZZY_LIMIT], note, sure=False)
+
+
+def _similar(meanings: list[Meaning], names: Index, *, latin: bool) -> list[Place]:
+    return similar_places(meanings, names, FUZZY_LIMIT, latin=latin)
 
 
 def _loose_hits(

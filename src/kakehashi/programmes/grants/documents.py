@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kakehashi.foundation.organisations.queries import headquarters
@@ -16,9 +17,12 @@ from kakehashi.programmes.grants.rules.changes import content_of
 TEMPLATES = Path(__file__).parent / "papers"
 
 
-def letter_pdf(letter: Letter, award: Award | None) -> bytes:
-    """Print a decision letter (交付決定通知書・不採択通知書) as PDF."""
+def letter_pdf(letter: Letter) -> bytes:
+    """Print a decision letter (交付決定通知書・不採択通知書) as PDF, in Japanese."""
     case = letter.application.case
+    award: Award | None = getattr(letter.application, "award", None)
+    with translation.override("ja"):
+        title = letter.get_kind_display()
     return render_pdf(
         TEMPLATES / "letter.typ",
         {
@@ -26,7 +30,7 @@ def letter_pdf(letter: Letter, award: Award | None) -> bytes:
             "date": format_wareki(letter.dated),
             "addressee": case.applicant.name,
             "sender": headquarters().name,
-            "title": letter.get_kind_display(),
+            "title": title,
             "is_award": award is not None,
             "reference": case.reference,
             "project": case.title,

@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                     models.OneToOneField(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="revision",
+                        related_name="+",
                         to="cases.proposal",
                     ),
                 ),
@@ -522,23 +522,31 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
+                        ("adopted_at__isnull", False),
+                        ("adopted_by__isnull", False),
+                        ("adopted_on__isnull", False),
+                        ("adopting_body__gt", ""),
+                        ("document_number__gt", ""),
+                    ),
+                    models.Q(
                         ("adopted_at", None),
                         ("adopted_by", None),
                         ("adopted_on", None),
                         ("adopting_body", ""),
                         ("document_number", ""),
                     ),
-                    models.Q(
-                        ("adopted_at__isnull", False),
-                        ("adopted_by__isnull", False),
-                        ("adopted_on__isnull", False),
-                        ("withdrawn_at", None),
-                        models.Q(("adopting_body", ""), _negated=True),
-                        models.Q(("document_number", ""), _negated=True),
-                    ),
                     _connector="OR",
                 ),
-                name="cases_proposal_adopted_whole_or_not",
+                name="cases_proposal_adopted",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("adopted_at", None), ("withdrawn_at", None), _connector="OR"
+                ),
+                name="cases_proposal_ends_once",
             ),
         ),
         migrations.AddConstraint(
@@ -549,7 +557,7 @@ class Migration(migrations.Migration):
                     models.Q(("adopted_by", models.F("by")), _negated=True),
                     _connector="OR",
                 ),
-                name="cases_proposal_takes_two_people",
+                name="cases_proposal_two_people",
             ),
         ),
         migrations.AddConstraint(
@@ -578,7 +586,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(
                         ("conflict_declared_at__isnull", False),
-                        models.Q(("conflict_reason", ""), _negated=True),
+                        ("conflict_reason__gt", ""),
                     ),
                     models.Q(("conflict_declared_at", None), ("conflict_reason", "")),
                     _connector="OR",
@@ -621,31 +629,28 @@ class Migration(migrations.Migration):
             model_name="stop",
             constraint=models.UniqueConstraint(
                 condition=models.Q(
-                    ("arrived_at__isnull", False), ("left_at__isnull", True)
+                    models.Q(("arrived_at", None), _negated=True), ("left_at", None)
                 ),
                 fields=("case",),
-                name="cases_stop_one_at_a_time",
+                name="cases_stop_now",
             ),
         ),
         migrations.AddConstraint(
             model_name="stop",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("left_at__isnull", True),
-                    ("arrived_at__isnull", False),
+                    ("left_at", None),
+                    models.Q(("arrived_at", None), _negated=True),
                     _connector="OR",
                 ),
-                name="cases_stop_left_after_arrival",
+                name="cases_stop_left_after",
             ),
         ),
         migrations.AddConstraint(
             model_name="stop",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("held_at__isnull", False),
-                        models.Q(("hold_note", ""), _negated=True),
-                    ),
+                    models.Q(("held_at__isnull", False), ("hold_note__gt", "")),
                     models.Q(("held_at", None), ("hold_note", "")),
                     _connector="OR",
                 ),

@@ -17,12 +17,15 @@ from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.organisations.queries import branch_of
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.demo.projects import project_for, sentence
+from kakehashi.programmes.grants.documents import letter_pdf
 from kakehashi.programmes.grants.models import Application, Call, CheckItem
+from kakehashi.programmes.grants.queries.letters import letters_to_print
 from kakehashi.programmes.grants.queries.reviews import reviews_in
 from kakehashi.programmes.grants.queries.rounds import committed_yen, to_decide
 from kakehashi.programmes.grants.rules.terms import cap_for
 from kakehashi.programmes.grants.verbs import applications as applying
 from kakehashi.programmes.grants.verbs import decisions, desk, drafts, reviews
+from kakehashi.programmes.grants.verbs.letters import deliver_letter
 
 BATCH = 20  # applications a transaction: fewer waits for the disk
 Tick = Callable[[int], None]
@@ -254,14 +257,17 @@ def _decide(call: Call, *, cast: Cast, rng: random.Random) -> None:
         by=cast.secretariat[0],
         at=at,
     )
+    adopter, adopted_at = cast.secretariat[1], at + timedelta(days=7)
     decisions.adopt_proposal(
         proposal,
         adopting_body="第3回助成審査会(実演)",
-        adopted_on=timezone.localdate(at + timedelta(days=7)),
+        adopted_on=timezone.localdate(adopted_at),
         document_number=f"{call.fiscal_year - 2019}自国助決第1号",
-        by=cast.secretariat[1],
-        at=at + timedelta(days=7),
+        by=adopter,
+        at=adopted_at,
     )
+    for letter in letters_to_print():
+        deliver_letter(letter, letter_pdf(letter), by=adopter, at=adopted_at)
     declined = [o.application for o in outcomes if o.amount_yen is None]
     for application in declined[:1]:
         application.case.refresh_from_db()

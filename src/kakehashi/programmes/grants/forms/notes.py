@@ -25,7 +25,6 @@ class NoteForm(ActForm):
 
     note = forms.CharField(
         label=gettext_lazy("Reason"),
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -61,14 +60,12 @@ class ReturnForm(ActForm):
         help_text=gettext_lazy(
             "The applicant reads it as you write it. Please name the page and the item."
         ),
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     due_at = WarekiDateField(
         label=gettext_lazy("Last day for the correction"),
         help_text=gettext_lazy("It must arrive by 17:00 of this day. Example: R8.12.4"),
-        required=False,
     )
 
     def __init__(

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.foundation.organisations.models import Organisation
+from kakehashi.kernel.nendo import FiscalYear
 
 
 class Scheme(models.TextChoices):
@@ -97,6 +98,13 @@ class Call(models.Model):
         return self.summary_en if english else self.summary_ja
 
     @property
+    def year_label(self) -> str:
+        """Its fiscal year: 令和9年度(2027), in English 2027."""
+        if translation.get_language() == "en":
+            return str(self.fiscal_year)
+        return f"{FiscalYear(self.fiscal_year).label}({self.fiscal_year})"
+
+    @property
     def closing_day(self) -> date:
         """The last day on which an application arrives in time, in Japan."""
         return timezone.localdate(self.closes_at - timedelta(microseconds=1))
@@ -123,7 +131,7 @@ class Cap(models.Model):
 
 
 class Eligibility(models.Model):
-    """Who may apply to a call (助成対象者), and whether by itself or through another."""
+    """Who may apply to a call (助成対象者), by itself or through another."""
 
     call = models.ForeignKey(
         Call, on_delete=models.CASCADE, related_name="eligibilities"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from kakehashi.engines.cases.models import Proposal, ProposedOutcome
 from kakehashi.programmes.grants.charts import APPLICATION
@@ -132,7 +131,7 @@ def letters_of(proposal: Proposal) -> QuerySet[Letter]:
     return (
         Letter.objects.filter(
             application__case__in=proposal.outcomes.values("case"),
-            dated=timezone.localdate(proposal.adopted_at),
+            number__given_at=proposal.adopted_at,
         )
         .select_related("number", "application__case__applicant")
         .order_by("pk")

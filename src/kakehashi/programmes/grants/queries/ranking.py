@@ -75,7 +75,8 @@ def ranking_of(call: Call, *, revising: Proposal | None = None) -> list[Ranked]:
     """The applications that wait for a decision, the best first; six queries.
 
     Fully scored ones by their mean, then those with reviews missing, then those
-    never reviewed, last the reconsiderations. Equal means stand by reference.
+    never reviewed, the reconsiderations, and last what is proposed already. Equal
+    means stand by reference.
     What only ``revising`` proposes is free to be proposed anew.
     """
     applications = list(to_decide(call).order_by("case__reference"))
@@ -109,7 +110,7 @@ def ranking_of(call: Call, *, revising: Proposal | None = None) -> list[Ranked]:
     return sorted(ranked, key=_place)
 
 
-def _place(row: Ranked) -> tuple[bool, bool, float, str]:
+def _place(row: Ranked) -> tuple[bool, bool, bool, float, str]:
     mean = row.mean
     known = -mean if mean is not None else -float(row.reviews.done)
-    return (row.is_appeal, mean is None, known, row.reference)
+    return (row.is_proposed, row.is_appeal, mean is None, known, row.reference)

@@ -30,11 +30,11 @@ from kakehashi.engines.cases.models import Review, Score
 from kakehashi.programmes.grants.models import Application, BudgetLine, Call
 from kakehashi.programmes.grants.queries.rounds import (
     WAITS,
-    applications_in,
     late_at,
     named,
     prefecture_named,
     scores_missing,
+    sent_to,
     waiting,
 )
 
@@ -77,7 +77,7 @@ COLUMNS: Final = {
                "case__reference"),
         Column("applicant", _("Applicant"), "x_applicant",
                sort="case__applicant__code"),
-        Column("title", _("Title"), "case__title", sort="case__title"),
+        Column("title", _("Project title"), "case__title", sort="case__title"),
         Column("state", _("State"), "case__state", As.STATE, "case__state"),
         Column("where", _("Stands at"), "x_where", sort="case__stands_at__name"),
         Column("since", _("Since"), "case__stands_since", As.DAY, "case__stands_since"),
@@ -158,7 +158,7 @@ class Sought:
 
 def sought_in(call: Call, sought: Sought, *, at: datetime) -> QuerySet[Application]:
     """The cases of a round that ``sought`` means, sorted."""
-    found = applications_in(call).select_related(None)
+    found = sent_to(call)
     if sought.states:
         found = found.filter(case__state__in=sought.states)
     if sought.waits == "late":
@@ -199,8 +199,18 @@ def rows_of(
     found: QuerySet[Application], columns: Sequence[Column]
 ) -> QuerySet[Application, Row]:
     """The cells of ``columns`` as plain tuples. One query."""
-    computed = {c.path: _computed(c.path) for c in columns if c.path.startswith("x_")}
-    return found.annotate(**computed).values_list(*(c.path for c in columns))
+    cells: list[str] = []
+    computed: dict[str, Combinable] = {}
+    for column in columns:
+        path = column.path
+        if path.startswith("x_"):
+            cell = _computed(path)
+            if isinstance(cell, F):
+                path = cell.name  # type: ignore[attr-defined]
+            else:
+                computed[path] = cell
+        cells.append(path)
+    return found.annotate(**computed).values_list(*cells)
 
 
 def _computed(word: str) -> Combinable:

@@ -33,8 +33,14 @@ class Act:
     is_first: bool
 
 
-def acts_for(case: Case, roles: Collection[str], *, stops: Sequence[Stop]) -> list[Act]:
-    """The acts that are open to ``roles`` now, the likeliest first."""
+def acts_for(
+    case: Case, roles: Collection[str], *, stops: Sequence[Stop], last_move: str
+) -> list[Act]:
+    """The acts that are open to ``roles`` now, the likeliest first.
+
+    ``last_move`` is that of the last event: what somebody has acted on since cannot
+    be taken back.
+    """
     moves = [move.name for move in APPLICATION.moves_from(case.state, roles)]
     here = next((stop for stop in stops if stop.is_here), None)
     last = here is not None and not any(s.number > here.number for s in stops)
@@ -42,6 +48,8 @@ def acts_for(case: Case, roles: Collection[str], *, stops: Sequence[Stop]) -> li
         moves = [m for m in moves if m not in {"forward", "pull-up"}]
     if "holder" in roles and "pull-up" in moves:
         moves.remove("pull-up")
+    if "take-back" in moves and last_move != "submit":
+        moves.remove("take-back")
     if "accept" in moves and not last:
         moves.remove("accept")
     acts = []

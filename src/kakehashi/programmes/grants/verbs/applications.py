@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kakehashi.engines.cases.models import Case
 from kakehashi.engines.cases.routes import lay_route, send, take_back
-from kakehashi.engines.cases.verbs import make_move, open_case
+from kakehashi.engines.cases.verbs import last_act, make_move, open_case
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.notices.verbs import clear_deadline, set_deadline
 from kakehashi.foundation.organisations.models import Organisation
@@ -24,6 +24,16 @@ from kakehashi.programmes.grants.rules.submitting import (
     problems_with_submitting,
 )
 from kakehashi.programmes.grants.verbs.drafts import COPIED, as_cost, replace_lines
+
+
+def must_be_as_seen(application: Application, version: int | None) -> None:
+    """Refuse an act on a page that shows an older state of the case.
+
+    Raises:
+        Refused: ``changed-meanwhile``, told with who did what since.
+    """
+    if version is not None and version != application.case.version:
+        raise Refused(last_act(application.case, APPLICATION))
 
 
 def deadline_key(case: Case) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from kakehashi.engines.cases.models import Rubric
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.ledger.verbs import record
+from kakehashi.foundation.pages.editions import renew_public_pages
 from kakehashi.programmes.grants.models import Call, Cap, Eligibility, Exclusion, Way
 
 
@@ -89,6 +90,7 @@ def publish_call(
         for n, (ja, en) in enumerate(terms.exclusions, start=1)
     )
     record("publish-call", by=by, at=at, subject=f"grants.call:{call.pk}")
+    renew_public_pages(at=at)
     return call
 
 

@@ -8,16 +8,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from kakehashi.engines.cases import decisions
 from kakehashi.engines.cases.models import Proposal
-from kakehashi.foundation.accounts.models import Post, User
-from kakehashi.foundation.accounts.queries import holders_of
-from kakehashi.foundation.files.models import StoredFile
+from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.ledger.verbs import take_number
-from kakehashi.foundation.notices.verbs import tell
-from kakehashi.foundation.organisations.queries import branch_of
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import APPLICATION
 from kakehashi.programmes.grants.models import Application, Award, Call, Letter
@@ -168,39 +163,3 @@ def withdraw_proposal(proposal: Proposal, *, by: User, at: datetime) -> Proposal
     """Take an open proposal back; nobody outside ever saw it."""
     decisions.withdraw_proposal(proposal, by=by, at=at)
     return proposal
-
-
-@transaction.atomic
-def deliver_letter(letter: Letter, file: StoredFile, *, by: User, at: datetime) -> bool:
-    """Lay a printed letter on the applicant's desk and in its mail, once.
-
-    Returns False when another worker was first.
-    """
-    mine = Letter.objects.filter(pk=letter.pk, file__isnull=True).update(file=file)
-    if not mine:
-        return False
-    case = letter.application.case
-    people = holders_of(
-        Post.OFFICER, on=timezone.localdate(at), organisation_id=case.applicant_id
-    )
-    branch = branch_of(case.applicant)
-    if branch is not None:
-        people = people | holders_of(
-            Post.BRANCH, on=timezone.localdate(at), organisation_id=branch.pk
-        )
-    tell(
-        people,
-        subject=lambda: _("%(kind)s %(number)s (%(reference)s)")
-        % {
-            "kind": letter.get_kind_display(),
-            "number": letter.number,
-            "reference": case.reference,
-        },
-        body=lambda: _("The decision on “%(title)s” is attached.")
-        % {"title": case.title},
-        url=f"/grants/applications/{case.reference}/",
-        kind="grants",
-        key=f"letter:{letter.pk}",
-        at=at,
-    )
-    return True

@@ -13,7 +13,8 @@ from kakehashi.engines.cases.routes import forward, hold, pull_up, resume, send_
 from kakehashi.engines.cases.verbs import make_move
 from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.queries import holders_of
-from kakehashi.foundation.notices.verbs import set_deadline, tell
+from kakehashi.foundation.notices.models import Kind
+from kakehashi.foundation.notices.verbs import Words, set_deadline, tell
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import APPLICATION
 from kakehashi.programmes.grants.models import Application, Check, CheckItem
@@ -21,7 +22,7 @@ from kakehashi.programmes.grants.verbs.applications import deadline_key
 
 
 def tell_applicant(
-    application: Application, *, subject: str, body: str, step: str, at: datetime
+    application: Application, *, subject: Words, body: Words, step: str, at: datetime
 ) -> None:
     """Tell the applicant's officers of one step of their case, once."""
     case = application.case
@@ -33,7 +34,7 @@ def tell_applicant(
         subject=subject,
         body=body,
         url=f"/grants/applications/{case.reference}/",
-        kind="grants",
+        kind=Kind.CASE,
         key=f"{case.reference}:{case.version}:{step}",
         at=at,
     )
@@ -90,8 +91,10 @@ def return_application(
         )
     tell_applicant(
         application,
-        subject=_("Please correct your application %(reference)s")
-        % {"reference": case.reference},
+        subject=lambda: (
+            _("Please correct your application %(reference)s")
+            % {"reference": case.reference}
+        ),
         body=note,
         step="return",
         at=at,
@@ -175,9 +178,11 @@ def accept_application(
     make_move(APPLICATION, application.case, "accept", by=by, at=at)
     tell_applicant(
         application,
-        subject=_("Your application %(reference)s was accepted")
-        % {"reference": application.case.reference},
-        body=_("It is complete and goes to the review."),
+        subject=lambda: (
+            _("Your application %(reference)s was accepted")
+            % {"reference": application.case.reference}
+        ),
+        body=lambda: _("It is complete and goes to the review."),
         step="accept",
         at=at,
     )

@@ -11,15 +11,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kakehashi.engines.cases import reviews
-from kakehashi.engines.cases.balance import share_evenly
 from kakehashi.engines.cases.models import Case, Review
 from kakehashi.engines.cases.refusals import problem
 from kakehashi.engines.cases.roles import day_of
 from kakehashi.engines.cases.verbs import make_move
 from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.queries import holders_of
+from kakehashi.foundation.notices.models import Kind
 from kakehashi.foundation.notices.verbs import tell
 from kakehashi.kernel.problems import Problem, Refused
+from kakehashi.kernel.sharing import share_evenly
 from kakehashi.programmes.grants.charts import APPLICATION, State
 from kakehashi.programmes.grants.models import Call
 from kakehashi.programmes.grants.queries.reviews import cases_to_review
@@ -75,7 +76,7 @@ def assign_reviewers(
         subject=lambda: _("Applications to review: %(call)s") % {"call": call.name},
         body=lambda: _("Please declare any conflict of interest first, then score."),
         url="/grants/reviews/",
-        kind="grants",
+        kind=Kind.CASE,
         key=f"review:{call.pk}:{at.isoformat()}",
         at=at,
     )
@@ -179,12 +180,15 @@ def declare_conflict(review: Review, *, reason: str, by: User, at: datetime) -> 
     call = Call.objects.get(applications__case=review.case_id)
     tell(
         holders_of(Post.SECRETARIAT, on=day_of(at)),
-        subject=lambda: _("%(name)s stepped aside from %(reference)s")
-        % {"name": by, "reference": review.case.reference},
-        body=lambda: _("Reason: %(reason)s. Please find another reviewer.")
-        % {"reason": reason},
+        subject=lambda: (
+            _("%(name)s stepped aside from %(reference)s")
+            % {"name": by, "reference": review.case.reference}
+        ),
+        body=lambda: (
+            _("Reason: %(reason)s. Please find another reviewer.") % {"reason": reason}
+        ),
         url=f"/grants/rounds/{call.pk}/reviewers/",
-        kind="grants",
+        kind=Kind.CASE,
         key=f"conflict:{review.pk}",
         at=at,
     )

@@ -132,6 +132,7 @@ def application(request: MemberRequest, reference: str) -> HttpResponse:
     roles = roles_of(request.user, case, on=timezone.localdate(now))
     content = content_now(found)
     changes = changes_between(content_sent_before(found), content)
+    events = list(history(case))
     lines = list(found.lines.all())
     letter = letter_of(found)
     long = ("purpose", "content", "effect", "model_point", "partner_part")
@@ -140,8 +141,8 @@ def application(request: MemberRequest, reference: str) -> HttpResponse:
         "way": way,
         "next": next_words(case, way),
         "is_late": case.is_late(now),
-        "acts": acts_for(case, roles, stops=stops),
-        "story": story_of(case, list(history(case))),
+        "acts": acts_for(case, roles, stops=stops, last_move=events[-1].move),
+        "story": story_of(case, events),
         "changes": changes,
         "is_editable": case.state in EDITABLE,
         "is_own": "applicant" in roles,

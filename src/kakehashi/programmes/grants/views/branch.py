@@ -28,6 +28,7 @@ from kakehashi.programmes.grants.queries.applications import (
     stops_of,
 )
 from kakehashi.programmes.grants.rules.story import way_of
+from kakehashi.programmes.grants.verbs.applications import must_be_as_seen
 from kakehashi.programmes.grants.verbs.desk import (
     forward_application,
     hold_application,
@@ -36,7 +37,7 @@ from kakehashi.programmes.grants.verbs.desk import (
     return_application,
     send_back_application,
 )
-from kakehashi.programmes.grants.views.found import application_or_404, seen_as
+from kakehashi.programmes.grants.views.found import application_or_404
 
 FORTNIGHT = timedelta(days=14)
 Act = Callable[[Application, datetime], str]
@@ -95,10 +96,13 @@ def hold(request: MemberRequest, reference: str) -> HttpResponse:
     """Say why an application waits at one's desk, or that it waits no more."""
     now = timezone.now()
     application = application_or_404(request, reference, at=now)
-    form = NoteForm(request.POST or None, initial=_seen(application))
+    resumes = request.POST.get("action") == "resume"
+    form = (ActForm if resumes else NoteForm)(
+        request.POST or None, initial=_seen(application)
+    )
 
     def act(application: Application, at: datetime) -> str:
-        if request.POST.get("action") == "resume":
+        if resumes:
             resume_application(application, by=request.user, at=at)
             return _("It is no longer on hold.")
         note = form.cleaned_data["note"]
@@ -140,8 +144,8 @@ def _page(
 ) -> HttpResponse:
     """Show the application beside the act; act, and go back to it."""
     if form.is_valid():
-        seen_as(application, form.cleaned_data["seen_version"])
         try:
+            must_be_as_seen(application, form.cleaned_data["seen_version"])
             said = act(application, now)
         except Refused as refusal:
             application = same_application(application)

@@ -13,16 +13,20 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kakehashi.foundation.accounts.models import Post, User
+from kakehashi.foundation.accounts.queries import roles_on
 from kakehashi.foundation.accounts.who import everyone
 from kakehashi.foundation.organisations.models import Kind, Organisation
 from kakehashi.foundation.organisations.queries import find_bodies
 from kakehashi.foundation.pages.formats import say_day, say_deadline
-from kakehashi.programmes.grants.models import Call
+from kakehashi.foundation.pages.pagecache import cache_public
+from kakehashi.programmes.grants.models import Call, Way
 from kakehashi.programmes.grants.queries.calls import calls_shown
 from kakehashi.programmes.grants.rules.offers import (
     Offer,
     Window,
     offer_to,
+    whose,
     window_of,
 )
 
@@ -76,6 +80,7 @@ def _shown(call: Call, at: datetime, kind: str, name: str) -> Shown:
 
 
 @everyone
+@cache_public(60)
 def calls(request: HttpRequest) -> HttpResponse:
     """What is open, coming and closed; for a town typed by name, its ceilings."""
     now = timezone.now()
@@ -135,12 +140,21 @@ def _bodies(typed: str, code: str) -> list[Organisation]:
     return chosen or found
 
 
+def _own_body(request: HttpRequest, now: datetime) -> Organisation | None:
+    """The body she is an officer of, where somebody is signed in."""
+    if not isinstance(request.user, User):
+        return None
+    held = roles_on(request.user, timezone.localdate(now))
+    return next((r.organisation for r in held if r.post == Post.OFFICER), None)
+
+
 def _name_of(body: Organisation) -> str:
     english = (get_language() or "ja").startswith("en")
     return body.local_name if english else body.full_name
 
 
 @everyone
+@cache_public(60)
 def call(request: HttpRequest, call_id: int) -> HttpResponse:
     """One call: window, who may apply, ceilings, exclusions, source; and for you."""
     now = timezone.now()
@@ -148,14 +162,15 @@ def call(request: HttpRequest, call_id: int) -> HttpResponse:
     typed = request.GET.get("town", "").strip()[:80]
     bodies = _bodies(typed, request.GET.get("code", ""))
     body = bodies[0] if len(bodies) == 1 else None
-    shown = _shown(
-        found, now, body.kind if body else "", _name_of(body) if body else ""
-    )
+    name = _name_of(body) if body else ""
+    if not typed and (own := _own_body(request, now)):
+        body, name = own, whose(own.kind)
+    shown = _shown(found, now, body.kind if body else "", name)
     context = {
         "call": found,
         "shown": shown,
         "caps": found.caps.all(),
-        "eligibilities": found.eligibilities.all(),
+        "ways": _ways(found),
         "exclusions": found.exclusions.all(),
         "typed": typed,
         "found": bodies,
@@ -165,7 +180,18 @@ def call(request: HttpRequest, call_id: int) -> HttpResponse:
     return render(request, "grants/call.html", context)
 
 
+def _ways(found: Call) -> list[tuple[str, list[str]]]:
+    """Who may apply, by the way in which they do."""
+    rows = list(found.eligibilities.all())
+    return [
+        (str(way.label), [row.get_kind_display() for row in rows if row.way == way])
+        for way in Way
+        if any(row.way == way for row in rows)
+    ]
+
+
 @everyone
+@cache_public(300)
 def calls_feed(request: HttpRequest) -> HttpResponse:
     """Calls as an Atom feed, the latest first."""
     now = timezone.now()
@@ -200,7 +226,7 @@ def calls_feed(request: HttpRequest) -> HttpResponse:
 def _title(found: Call) -> str:
     title = _("%(call)s, fiscal year %(year)s") % {
         "call": found.name,
-        "year": found.fiscal_year,
+        "year": found.year_label,
     }
     return (
         _("[Demonstration] %(title)s") % {"title": title}
@@ -210,6 +236,7 @@ def _title(found: Call) -> str:
 
 
 @everyone
+@cache_public(300)
 def calls_deadlines(request: HttpRequest) -> HttpResponse:
     """Closing days of calls as an iCalendar (RFC 5545) one may subscribe to."""
     from icalendar import Calendar, Event  # noqa: PLC0415 -- heavy: 75 ms, one page

@@ -14,7 +14,7 @@ from kakehashi.foundation.accounts.who import who_may
 from kakehashi.foundation.pages.htmx import show_refusal
 from kakehashi.foundation.pages.once import once
 from kakehashi.kernel.problems import Refused
-from kakehashi.programmes.grants.charts import APPLICATION, State
+from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.forms.round import CheckForm
 from kakehashi.programmes.grants.models import Application, CheckItem
 from kakehashi.programmes.grants.queries.applications import (
@@ -23,6 +23,7 @@ from kakehashi.programmes.grants.queries.applications import (
     earlier_of,
 )
 from kakehashi.programmes.grants.rules.checking import findings_of
+from kakehashi.programmes.grants.rules.story import tone_of
 from kakehashi.programmes.grants.rules.submitting import problems_with_submitting
 from kakehashi.programmes.grants.rules.terms import cap_for, sums_of
 from kakehashi.programmes.grants.verbs.desk import (
@@ -140,9 +141,11 @@ def _page(
             other_income_yen=application.other_income_yen,
         ),
         "papers": papers,
-        "earlier": earlier_of(application),
+        "earlier": [
+            (one, State(one.case.state).label) for one in earlier_of(application)
+        ],
         "can_accept": case.state == State.SUBMITTED,
         "state": State(case.state),
-        "chart": APPLICATION,
+        "tone": tone_of(case.state),
     }
     return render(request, "grants/check.html", context, status=status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import Http404, HttpRequest
@@ -45,13 +44,6 @@ def own_bodies(request: MemberRequest, *posts: Post) -> list[Organisation]:
     return list(bodies.values())
 
 
-def seen_as(application: Application, version: int | None) -> Application:
-    """Let the engine compare with the version that stood on the page she looked at."""
-    if version is not None:
-        application.case.version = version
-    return application
-
-
 def codes_of(refusal: Refused) -> set[str]:
     return {problem.code for problem in refusal.problems}
 
@@ -59,7 +51,3 @@ def codes_of(refusal: Refused) -> set[str]:
 def is_autosave(request: HttpRequest) -> bool:
     """Whether the page saves by itself while she types."""
     return request.POST.get("action") == "autosave"
-
-
-def first(values: Iterable[str], default: str = "") -> str:
-    return next(iter(values), default)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from kakehashi.foundation.pages.charts import Picture
+from kakehashi.foundation.pages.formats import is_english
+from kakehashi.foundation.pages.maps import NAMES_EN, NAMES_JA, japan_map
+from kakehashi.programmes.grants.queries.proposals import Part
 from kakehashi.programmes.grants.queries.ranking import Ranked
 from kakehashi.programmes.grants.queries.rounds import Money
 
@@ -98,3 +102,15 @@ def marks_strip(row: Ranked) -> SafeString:
         "marks": ", ".join(f"{mark.mark:g}" for mark in row.marks)
     }
     return format_html(STRIP, label, dots)
+
+
+def award_map(parts: Mapping[str, Part]) -> Picture:
+    """What each prefecture would get, in thousand yen, as a map with its table."""
+    return japan_map(
+        _("Awarded sum by prefecture"),
+        {code: part.amount_yen / 1000 for code, part in parts.items()},
+        unit=_(" thousand yen"),
+        names=NAMES_EN if is_english() else NAMES_JA,
+        head=(_("Prefecture"), _("Awarded sum")),
+        nothing=_("no application"),
+    )

@@ -24,7 +24,7 @@ from kakehashi.programmes.grants.queries import proposals as queries
 from kakehashi.programmes.grants.queries.rounds import money_of
 from kakehashi.programmes.grants.tasks import print_letters
 from kakehashi.programmes.grants.verbs import decisions
-from kakehashi.programmes.grants.views.pictures import money_bar
+from kakehashi.programmes.grants.views.pictures import award_map, money_bar
 
 
 @who_may(Post.SECRETARIAT, Post.DIRECTOR, Post.AUDITOR)
@@ -112,7 +112,7 @@ def _page(
             (kinds.get(kind, kind), part)
             for kind, part in queries.parts_of(lines, "kind").items()
         ],
-        "map": None,
+        "map": award_map(queries.parts_of(lines, "prefecture_code")),
         "letters": letters,
         "printed": sum(1 for letter in letters if letter.file_id),
         "may_act": may_act,

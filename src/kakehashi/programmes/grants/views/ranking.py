@@ -81,10 +81,9 @@ def ranking(request: MemberRequest, call_id: int) -> HttpResponse:
         return redirect("grants:ranking", call.pk)
     if request.POST.get("do") == "note":
         return _note(request, call)
-    act, data = request.POST.get("do"), request.POST
+    act, data = request.POST.get("do"), request.POST.copy()
     if act == "cutoff":
         # The line moves; sums, reasons and sentences typed so far stay.
-        data = request.POST.copy()
         for choice in chosen:
             data[f"what-{choice.reference}"] = choice.what
     form = RankingForm(data, chosen=chosen)

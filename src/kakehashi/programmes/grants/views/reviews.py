@@ -78,6 +78,8 @@ def review(request: MemberRequest, reference: str) -> HttpResponse:
             show_refusal(form, refusal)
             found = _review(request, reference)
         else:
+            if request.headers.get("X-Requested-With") == "autosave":
+                return HttpResponse(status=204)
             if is_final:
                 messages.success(
                     request,

@@ -4,43 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from html import escape
+from urllib.parse import quote
 
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kakehashi.foundation.organisations.models import Kind
-from kakehashi.kernel.nendo import format_wareki
+from kakehashi.foundation.pages.formats import JAPAN, day_in_japan, say_day
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.models import Category, OtherSubsidy, Venue
 from kakehashi.programmes.grants.queries.round_table import As, Column, Row
+from kakehashi.programmes.grants.rules.story import tone_of
 
 Writer = Callable[[object], str]
-TONES = {
-    State.SUBMITTED: "waiting",
-    State.RETURNED: "attention",
-    State.ACCEPTED: "progress",
-    State.REVIEW: "progress",
-    State.AWARDED: "done",
-    State.DECLINED: "stopped",
-    State.APPEALED: "attention",
-    State.WITHDRAWN: "stopped",
-}
 
 
 def body_of(
     rows: Iterable[Row], columns: Sequence[Column], *, at: datetime
 ) -> SafeString:
-    """The rows as HTML; each cell knows its heading for narrow screens."""
+    """The rows as HTML. Every cell comes from a writer below, which escapes it."""
     writers = [_cell_of(column, at=at) for column in columns]
-    return format_html_join(
-        "\n",
-        "<tr>" + "{}" * len(writers) + "</tr>",
-        ([write(c) for write, c in zip(writers, row, strict=True)] for row in rows),
-    )
+    lines = [
+        "".join([write(cell) for write, cell in zip(writers, row, strict=True)])
+        for row in rows
+    ]
+    return mark_safe("<tr>" + "</tr>\n<tr>".join(lines) + "</tr>")  # noqa: S308
 
 
 def texts_of(rows: Iterable[Row], columns: Sequence[Column]) -> Iterable[list[object]]:
@@ -75,45 +67,35 @@ def _words_of(shown_as: As) -> dict[str, str]:
 
 
 def _cell_of(column: Column, *, at: datetime) -> Writer:
-    label = str(column.label)
     match column.shown_as:
         case As.LINK:
-            before, after = reverse("grants:application", args=["@"]).split("@")
-            return lambda cell: format_html(
-                '<th scope="row"><a href="{}{}{}">{}</a></th>',
-                before,
-                cell,
-                after,
-                cell,
+            address = escape(reverse("grants:application", args=["@"]))
+            before, after = address.split("@")
+            return lambda cell: (
+                f'<th scope="row"><a href="{before}{quote(str(cell))}{after}">'
+                f"{escape(str(cell))}</a></th>"
             )
         case As.STATE:
             tags = {
-                state.value: format_html(
-                    '<td><span class="status status-{}">{}</span></td>',
-                    TONES.get(state, "neutral"),
-                    state.label,
-                )
+                state.value: f'<td><span class="status status-{tone_of(state)}">'
+                f"{escape(str(state.label))}</span></td>"
                 for state in State
             }
             return lambda cell: tags[str(cell)]
         case As.YEN | As.NUMBER:
-            return lambda cell: format_html(
-                '<td class="is-amount" data-label="{}">{}</td>', label, _number(cell)
-            )
+            return lambda cell: f'<td class="is-amount">{_number(cell)}</td>'
         case As.DAY:
-            return lambda cell: format_html(
-                '<td class="is-day" data-label="{}">{}</td>', label, _day(cell)
-            )
+            days: dict[date, str] = {}
+            return lambda cell: _day(cell, days)
         case As.MOMENT:
-            return lambda cell: _due(cell, label, at=at)
+            late = escape(_("late"))
+            return lambda cell: _due(cell, late, at=at)
         case As.FLAG:
-            return lambda cell: format_html(
-                '<td data-label="{}">{}</td>', label, "○" if cell else ""
-            )
+            return lambda cell: "<td>○</td>" if cell else "<td></td>"
         case shown_as:
             names = _words_of(shown_as)
-            return lambda cell: format_html(
-                '<td data-label="{}">{}</td>', label, names.get(str(cell), cell or "")
+            return lambda cell: (
+                f"<td>{escape(names.get(str(cell), str(cell or '')))}</td>"
             )
 
 
@@ -123,25 +105,22 @@ def _number(cell: object) -> str:
     return f"{cell:,}" if isinstance(cell, int) else "－"
 
 
-def _day(cell: object) -> str:
+def _day(cell: object, known: dict[date, str]) -> str:
+    """A day as the page says it; the same few days stand on many rows."""
     if isinstance(cell, datetime):
-        cell = timezone.localdate(cell)
-    return format_wareki(cell) if isinstance(cell, date) else ""
+        cell = day_in_japan(cell)
+    if not isinstance(cell, date):
+        return "<td></td>"
+    if cell not in known:
+        known[cell] = f'<td class="is-day">{escape(say_day(cell))}</td>'
+    return known[cell]
 
 
-def _due(cell: object, label: str, *, at: datetime) -> SafeString:
+def _due(cell: object, late: str, *, at: datetime) -> str:
     if not isinstance(cell, datetime):
-        return format_html('<td data-label="{}"></td>', label)
+        return "<td></td>"
+    local = cell.astimezone(JAPAN)
+    said = f"{local.month}/{local.day} {local:%H:%M}"
     if cell > at:
-        return format_html('<td data-label="{}">{}</td>', label, _moment(cell))
-    return format_html(
-        '<td class="is-late" data-label="{}">{} <strong>{}</strong></td>',
-        label,
-        _moment(cell),
-        _("late"),
-    )
-
-
-def _moment(cell: datetime) -> str:
-    local = timezone.localtime(cell)
-    return f"{local.month}/{local.day} {local:%H:%M}"
+        return f"<td>{said}</td>"
+    return f'<td class="is-late">{said} <strong>{late}</strong></td>'

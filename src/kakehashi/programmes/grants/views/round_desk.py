@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
@@ -13,13 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kakehashi.engines.cases.models import Proposal
 from kakehashi.foundation.accounts.requests import MemberRequest
+from kakehashi.foundation.ledger.queries import head
 from kakehashi.foundation.organisations.models import Kind
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.forms.round import read_sought
 from kakehashi.programmes.grants.models import Call
-from kakehashi.programmes.grants.queries.proposals import proposals_in
 from kakehashi.programmes.grants.queries.round_table import (
     COLUMNS,
     Column,
@@ -29,16 +29,16 @@ from kakehashi.programmes.grants.queries.round_table import (
 )
 from kakehashi.programmes.grants.queries.rounds import (
     Money,
+    ProposalLine,
     Standing,
-    committed_yen,
     prefectures,
-    proposed_yen,
     standing_of,
 )
 from kakehashi.programmes.grants.views.pictures import money_bar
 from kakehashi.programmes.grants.views.round_cells import body_of
 
 ROWS = 50
+KEPT_SECONDS = 30  # lateness comes by the clock, without an act
 KINDS = (
     Kind.PREFECTURE,
     Kind.DESIGNATED_CITY,
@@ -108,7 +108,7 @@ class Desk:
     previous_url: str
     next_url: str
     query: str
-    proposals: Sequence[Proposal]
+    proposals: Sequence[ProposalLine]
     is_closed: bool
 
     @property
@@ -121,12 +121,9 @@ class Desk:
 
 
 def desk_of(call: Call, request: MemberRequest, *, at: datetime) -> Desk:
-    """Gather the desk: ten queries, however many cases the round has."""
+    """Gather the desk: nine queries at most, however many cases the round has."""
     sought = read_sought(request.GET)
-    standing = standing_of(call, at=at)
-    money = Money(
-        call.budget_yen, committed_yen(call), proposed_yen(call), standing.requested_yen
-    )
+    standing = _standing(call, at=at)
     matching = sought_in(call, sought, at=at)
     found = standing.total if sought.is_everything else matching.count()
     pages = max(1, -(-found // ROWS))
@@ -138,8 +135,8 @@ def desk_of(call: Call, request: MemberRequest, *, at: datetime) -> Desk:
         call=call,
         at=at,
         standing=standing,
-        money=money,
-        bar=money_bar(money),
+        money=standing.money,
+        bar=money_bar(standing.money),
         ours=[_wait(word, standing, sought) for word in OURS],
         others=[_wait(word, standing, sought) for word in ("late", "branch", "town")],
         states=[
@@ -165,9 +162,24 @@ def desk_of(call: Call, request: MemberRequest, *, at: datetime) -> Desk:
         previous_url=_address(request.GET, page=str(page - 1)) if page > 1 else "",
         next_url=_address(request.GET, page=str(page + 1)) if page < pages else "",
         query=_address(request.GET)[1:],
-        proposals=list(proposals_in(call)),
+        proposals=standing.proposals,
         is_closed=call.closes_at <= at,
     )
+
+
+def _standing(call: Call, *, at: datetime) -> Standing:
+    """The figures of a round, counted once an act and once in `KEPT_SECONDS`.
+
+    Whatever moves a case, a score or a proposal is written to the ledger, so the
+    head of its chain says whether the figures are still right.
+    """
+    chain = head()
+    key = f"grants.standing:{call.pk}:{chain.sequence}:{chain.hash}"
+    found: Standing | None = cache.get(key)
+    if found is None:
+        found = standing_of(call, at=at)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
 
 
 def _wait(word: str, standing: Standing, sought: Sought) -> Choice:
@@ -185,12 +197,8 @@ def _prefectures(sought: Sought) -> SafeString:
         "",
         '<option value="{}"{}>{}</option>',
         (
-            (
-                body.pk,
-                " selected" if body.pk == sought.prefecture else "",
-                body.local_name,
-            )
-            for body in prefectures().only("pk", "name", "name_en")
+            (pk, " selected" if pk == sought.prefecture else "", name)
+            for pk, name in prefectures()
         ),
     )
 

@@ -18,7 +18,7 @@ from kakehashi.programmes.grants.charts import EDITABLE, State
 from kakehashi.programmes.grants.models import Application
 from kakehashi.programmes.grants.rules.story import tone_of
 from kakehashi.programmes.grants.verbs.applications import problems_with
-from kakehashi.programmes.grants.views.steps import STEPS, steps_for
+from kakehashi.programmes.grants.views.steps import STEPS, anchor_of, steps_for
 
 CHANGED = "changed-meanwhile"
 MANY_ROWS = 10
@@ -56,7 +56,7 @@ def differing(form: forms.Form) -> list[str]:
 def beside(form: forms.Form) -> list[Beside]:
     """What is saved, for every answer that differs."""
     return [
-        Beside(str(form[name].label), _shown(form, name), f"id_{name}")
+        Beside(str(form[name].label), _shown(form, name), anchor_of(name))
         for name in differing(form)
     ]
 

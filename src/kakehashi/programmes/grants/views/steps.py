@@ -20,6 +20,7 @@ STEPS = (
     ("edit_papers", gettext_lazy("Papers and contact")),
     ("submit", gettext_lazy("Check and submit")),
 )
+GROUPS_OF_BOXES = frozenset({"venue", "other_subsidy"})
 ON_COSTS = frozenset({"lines", "requested_yen", "other_income_yen"})
 ON_PAPERS = frozenset(PapersForm.base_fields)
 
@@ -72,15 +73,24 @@ def _state(
     return "todo" if left or name == "submit" else "done"
 
 
+def anchor_of(field: str) -> str:
+    """The id to lead to: a box, or the row of a group of boxes."""
+    if field == "lines":
+        return field
+    group = field.startswith("exclusion_") or field in GROUPS_OF_BOXES
+    return f"row_id_{field}" if group else f"id_{field}"
+
+
 def places_of(reference: str, problems: Sequence[Problem]) -> list[Place]:
     """Every problem with a link to its field."""
     labels = dict(STEPS)
     places = []
-    for problem in problems:
+    order = ["", *labels]
+    for problem in sorted(problems, key=lambda p: order.index(page_of(p))):
         page = page_of(problem)
         if page:
             address = reverse(f"grants:{page}", args=[reference])
-            anchor = "lines" if problem.field == "lines" else f"id_{problem.field}"
+            anchor = anchor_of(problem.field)
             places.append(
                 Place(problem.message, str(labels[page]), f"{address}#{anchor}")
             )

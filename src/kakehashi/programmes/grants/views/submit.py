@@ -21,6 +21,7 @@ from kakehashi.programmes.grants.forms.notes import ActForm, NoteForm
 from kakehashi.programmes.grants.models import Application
 from kakehashi.programmes.grants.queries.applications import (
     content_sent_before,
+    partners_of,
     same_application,
     stops_of,
 )
@@ -28,12 +29,13 @@ from kakehashi.programmes.grants.rules.changes import changes_between
 from kakehashi.programmes.grants.rules.story import next_words, way_of
 from kakehashi.programmes.grants.verbs.applications import (
     appeal_decision,
+    must_be_as_seen,
     problems_with,
     submit_application,
     take_back_application,
     withdraw_application,
 )
-from kakehashi.programmes.grants.views.found import own_application_or_404, seen_as
+from kakehashi.programmes.grants.views.found import own_application_or_404
 from kakehashi.programmes.grants.views.saving import head
 from kakehashi.programmes.grants.views.steps import places_of, steps_for
 
@@ -47,8 +49,8 @@ def submit(request: MemberRequest, reference: str) -> HttpResponse:
     problems: list[Problem] = []
     form = ActForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        seen_as(application, form.cleaned_data["seen_version"])
         try:
+            must_be_as_seen(application, form.cleaned_data["seen_version"])
             submit_application(application, by=request.user, at=now)
         except Refused as refusal:
             application = same_application(application)
@@ -60,12 +62,16 @@ def submit(request: MemberRequest, reference: str) -> HttpResponse:
     if application.case.state not in EDITABLE:
         return _receipt(request, application, problems, now)
     before = content_sent_before(application)
+    lines = list(application.lines.all())
     context = {
         **head(application),
         "steps": steps_for(reference, "submit", problems),
         "places": places_of(reference, problems),
         "changes": changes_between(before, content_now(application)),
-        "lines": application.lines.all(),
+        "lines": lines,
+        "total": sum(line.amount_yen for line in lines),
+        "eligible": sum(line.amount_yen for line in lines if line.is_eligible),
+        "partners": partners_of(application),
         "stops": stops_of(application),
         "now": now,
     }
@@ -150,8 +156,8 @@ def _act(
     version = application.case.version
     form = form_of(request.POST or None, initial={"seen_version": version})
     if form.is_valid():
-        seen_as(application, form.cleaned_data["seen_version"])
         try:
+            must_be_as_seen(application, form.cleaned_data["seen_version"])
             said = act(application, form, now)
         except Refused as refusal:
             application = same_application(application)

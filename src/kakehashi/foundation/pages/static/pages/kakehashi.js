@@ -2,33 +2,32 @@
 
    Hooks (data attributes) that any template may use:
 
-   data-autosave="URL"      on a form: posts its fields to URL (same origin, with the
-                            form's CSRF token) 1.5 s after typing stops, at most every
-                            5 s, and when the page is left. The answer: 2xx is saved;
-                            JSON may hold {"fields": {"seen_at": "…"}} to set inputs
-                            anew (a version, for example) and {"message": "…"} to show.
-                            Anything else shows "not saved". Files are not sent.
-                            [data-autosave-state] inside the form shows how it stands.
+   data-autosave            on a form: sends its fields (no files, no form_key) with
+                            action=autosave to its own address, or to the attribute's
+                            value, 1.5 s after typing stops, at most every 5 s, and when
+                            the page is left. The answer is a piece of HTML: each
+                            element in it with an id takes the place of the one on the
+                            page, such as <p id="saved" role="status"> and a hidden
+                            input that holds a version. No answer: #saved says so.
    data-leave               on a form: asks before leaving with unsaved changes.
    data-count="N"           on a box; the text stands in [data-count-for="ID of the box"].
-   data-sum                 around a budget table. Inside it:
-     data-sum-row             one line
-     data-sum-quantity        its number    (an input; empty counts as 1)
-     data-sum-price           its unit price (an input, "1,200千円" and 全角 are read)
-     data-sum-amount          where quantity × price is shown (or an output)
-     data-sum-eligible        a checkbox: counts towards the eligible total
-     data-sum-delete          a checkbox: the line does not count
-     data-sum-total           where the sum of all lines is shown
-     data-sum-eligible-total  where the sum of eligible lines is shown
-     data-sum-less            an input that lowers the eligible total (other income)
-     data-sum-net             where eligible total less that is shown
-     data-sum-cap="3000000"   an element that shows whether data-sum-asked, or else the
-                              net, is above the cap; [data-sum-cap-text] inside it, or
-                              itself, gets the sentence; class "over" while it is.
-     data-sum-asked           the input of the sum asked for
-     data-sum-rate="0.5"      with data-sum-cap: the ceiling is also rate × net
-   data-add-row="ID"        on a hidden button: adds a line from <template id="ID">;
-                            __prefix__ becomes the next index, TOTAL_FORMS is raised.
+   data-sum-rows            around the lines of a budget table. In the same form:
+     data-sum-row             one line; its inputs are known by data-sum-part, or by the
+                              end of their names: price (-unit_yen), quantity
+                              (-quantity, empty counts as 1), eligible (-is_eligible),
+                              remove (-DELETE)
+     data-sum-amount          in a line: shows quantity x price
+     data-sum-foot            the foot, with data-sum-cap (ceiling in yen) and
+                              data-sum-rate (percent) where there are such. In it show:
+     data-sum-total, data-sum-eligible, data-sum-share (rate x eligible),
+     data-sum-may             the most that may be asked for: the least of ceiling,
+                              share, eligible, and total less other income
+     data-sum-part="other"    an input: other income
+     data-sum-part="asked"    an input: the sum asked for; a sentence below it says
+                              when it is above data-sum-may
+   data-add-row="ID"        on a hidden button: adds a line from <template id="ID"
+                            data-into="selector">; __prefix__ becomes the next index
+                            and TOTAL_FORMS is raised.
    data-slider-for="ID"     a range input kept in step with the number field ID; shown
                             here (put `hidden` on it for those without JavaScript).
    data-key="/"             pressing the key (no box focused) focuses or clicks it;
@@ -62,38 +61,46 @@ function put(element, text) {
   if ("value" in element && element.tagName !== "BUTTON") element.value = text; else element.textContent = text;
 }
 
-/* Budget tables. */
-function sums(table) {
-  const first = (root, what) => root.querySelector(what);
+/* Budget tables: as `rules.terms.sums_of` counts, so that both say the same. */
+const PARTS = { price: "-unit_yen", quantity: "-quantity", eligible: "-is_eligible", remove: "-DELETE" };
+const part = (root, name) => root.querySelector(`[data-sum-part="${name}"], [name$="${PARTS[name] || " none"}"]`);
+
+function sums(rows) {
+  const form = rows.closest("form") || rows;
+  const foot = form.querySelector("[data-sum-foot]");
+  const show = (name, n) => foot && put(foot.querySelector(`[data-sum-${name}]`), yen(n));
+  const asked = part(form, "asked");
+  let mark;
+  if (asked) {
+    mark = Object.assign(document.createElement("p"), { className: "over", id: asked.id + "_over", hidden: true });
+    mark.setAttribute("role", "status");
+    (asked.closest(".row, .field") || asked.parentElement).append(mark);
+  }
   const work = () => {
     let total = 0, eligible = 0;
-    for (const row of $(table, "[data-sum-row]")) {
-      if (first(row, "[data-sum-delete]")?.checked) { put(first(row, "[data-sum-amount]"), ""); continue; }
-      const typed = first(row, "[data-sum-quantity]")?.value.trim();
-      const quantity = typed ? readNumber(typed) : 1;
-      const amount = quantity * readNumber(first(row, "[data-sum-price]")?.value);
-      put(first(row, "[data-sum-amount]"), Number.isNaN(amount) ? "?" : amount ? yen(amount) : "");
+    for (const row of $(rows, "[data-sum-row]")) {
+      const place = row.querySelector("[data-sum-amount]");
+      if (part(row, "remove")?.checked) { put(place, ""); continue; }
+      const typed = part(row, "quantity")?.value.trim();
+      const amount = (typed ? readNumber(typed) : 1) * readNumber(part(row, "price")?.value);
+      put(place, Number.isNaN(amount) ? "?" : amount ? yen(amount) : "");
       if (!amount) continue;
       total += amount;
-      const tick = first(row, "[data-sum-eligible]");
-      if (!tick || tick.checked) eligible += amount;
+      if (part(row, "eligible")?.checked ?? true) eligible += amount;
     }
-    const net = Math.max(0, eligible - (readNumber(first(table, "[data-sum-less]")?.value) || 0));
-    put(first(table, "[data-sum-total]"), yen(total));
-    put(first(table, "[data-sum-eligible-total]"), yen(eligible));
-    put(first(table, "[data-sum-net]"), yen(net));
-    for (const place of $(table, "[data-sum-cap]")) {
-      let cap = parseFloat(place.dataset.sumCap) || Infinity;
-      if (place.dataset.sumRate) cap = Math.min(cap, Math.floor(parseFloat(place.dataset.sumRate) * net));
-      const box = first(table, "[data-sum-asked]");
-      const asked = box && box.value.trim() ? readNumber(box.value) : net;
-      const over = asked > cap;
-      place.classList.toggle("over", over);
-      put(first(place, "[data-sum-cap-text]") || place, over ? say(words.wordOverCap, { cap: commas(cap) }) : "");
-    }
+    const cap = parseFloat(foot?.dataset.sumCap) || Infinity;
+    const rate = parseFloat(foot?.dataset.sumRate);
+    const share = Number.isNaN(rate) ? Infinity : Math.floor((eligible * rate) / 100);
+    const other = readNumber(part(form, "other")?.value) || 0;
+    const may = Math.min(cap, share, eligible, Math.max(total - other, 0));
+    show("total", total); show("eligible", eligible); show("may", may);
+    if (share < Infinity) show("share", share);
+    if (!mark) return;
+    mark.hidden = !(readNumber(asked.value) > may);
+    mark.textContent = mark.hidden ? "" : say(words.wordOverCap, { cap: yen(may) });
   };
-  table.addEventListener("input", work);
-  table.addEventListener("change", work);
+  form.addEventListener("input", work);
+  form.addEventListener("change", work);
   work();
 }
 
@@ -118,40 +125,55 @@ function adding(button) {
 
 /* Drafts. */
 function autosave(form) {
-  const url = form.dataset.autosave;
-  const state = form.querySelector("[data-autosave-state]");
-  let timer = 0, last = 0, sent = "", busy = false;
+  let timer = 0, last = 0, kept = "", busy = false, waiting = null;
   const fields = () => {
     const data = new FormData(form);
     for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
+    data.delete("form_key");
     return new URLSearchParams(data);
   };
-  const plain = () => { const d = fields(); d.delete("form_key"); d.delete("csrfmiddlewaretoken"); return d.toString(); };
-  const show = (name, text) => { if (state) { state.dataset.state = name; state.textContent = text; } };
-  const save = async (leaving = false) => {
+  // Hidden boxes (tokens, versions) change by themselves: what she typed is compared.
+  const typed = () => { const d = fields(); $(form, "input[type=hidden]").forEach((h) => d.delete(h.name)); return d.toString(); };
+  const saved = (text, failed) => { const place = document.getElementById("saved"); if (place) { place.textContent = text; place.classList.toggle("saved-not", failed); } };
+  const save = async () => {
     clearTimeout(timer);
-    const now = plain();
-    if (now === sent || busy) return;
+    const now = typed();
+    if (now === kept || busy) return;
     busy = true;
     last = Date.now();
-    show("saving", words.wordSaving);
+    saved(words.wordSaving, false);
     try {
-      const answer = await fetch(url, { method: "POST", body: fields(), credentials: "same-origin", redirect: "manual", keepalive: leaving, headers: { "X-Requested-With": "autosave", Accept: "application/json" } });
+      const body = fields();
+      body.set("action", "autosave");
+      const answer = await fetch(form.dataset.autosave || form.getAttribute("action") || location.href, { method: "POST", body, credentials: "same-origin", redirect: "error", keepalive: body.toString().length < 60000, headers: { "X-Requested-With": "autosave" } });
       if (!answer.ok) throw new Error(answer.status);
-      const told = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
-      for (const [name, value] of Object.entries(told.fields || {})) { const box = form.elements[name]; if (box) box.value = value; }
-      sent = plain() === now || told.fields ? plain() : now;
-      form.dispatchEvent(new CustomEvent("kakehashi:saved"));
-      const time = new Date().toLocaleTimeString(isEnglish ? "en-GB" : "ja-JP", { hour: "2-digit", minute: "2-digit" });
-      show("saved", told.message || say(words.wordSaved, { time }));
-    } catch { show("failed", words.wordUnsaved); } finally { busy = false; }
+      const came = document.createElement("template");
+      came.innerHTML = await answer.text();
+      for (const one of $(came.content, "[id]")) document.getElementById(one.id)?.replaceWith(one);
+      kept = now;
+      if (typed() !== now) timer = setTimeout(save, 2000);
+      else if (!document.querySelector("#saved.saved-not")) form.dispatchEvent(new CustomEvent("kakehashi:saved"));
+    } catch { saved(words.wordUnsaved, true); } finally {
+      busy = false;
+      const go = waiting;
+      waiting = null;
+      go?.();
+    }
   };
-  sent = plain();
+  kept = typed();
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(save, Math.max(1500, 5000 - (Date.now() - last)));
   });
-  addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
+  // A save of her own while one is on its way would look like somebody else's.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!busy) return;
+    event.preventDefault();
+    const by = event.submitter;
+    waiting = () => form.requestSubmit(by);
+  });
+  addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
 }
 
 function leaving(form) {
@@ -214,7 +236,7 @@ function keyHelp() {
 }
 
 function start(root) {
-  $(root, "[data-sum]").forEach(sums);
+  $(root, "[data-sum-rows]").forEach(sums);
   $(root, "[data-add-row]").forEach(adding);
   $(root, "form[data-autosave]").forEach(autosave);
   $(root, "form[data-leave]").forEach(leaving);

@@ -1,0 +1,73 @@
+"""A person's own page: her settings, her roles, where she is signed in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kakehashi.foundation.accounts import queries, verbs
+from kakehashi.foundation.accounts.forms import SettingsForm
+from kakehashi.foundation.accounts.requests import MemberRequest
+from kakehashi.foundation.accounts.who import signed_in
+from kakehashi.foundation.pages.htmx import show_refusal
+from kakehashi.foundation.pages.once import once
+from kakehashi.kernel.problems import Refused
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@once
+def me(request: MemberRequest) -> HttpResponse:
+    user = request.user
+    kept = {"kana": user.kana, "language": user.language, "time_zone": user.time_zone}
+    form = SettingsForm(request.POST or None, initial=kept)
+    if form.is_valid():
+        try:
+            verbs.change_settings(user, **form.cleaned_data, by=user, at=timezone.now())
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Your settings are saved."))
+            return redirect("accounts:me")
+    context = {"form": form, "sessions": len(queries.sessions_of(user))}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/me.html", context, status=status)
+
+
+@signed_in
+def sessions(request: MemberRequest) -> HttpResponse:
+    """Where this person is signed in."""
+    context = {
+        "sessions": queries.sessions_of(request.user),
+        "current": request.session.session_key,
+    }
+    return render(request, "accounts/sessions.html", context)
+
+
+@signed_in
+@require_POST
+@once
+def end_session(request: MemberRequest, session_id: int) -> HttpResponse:
+    session = get_object_or_404(queries.sessions_with_id(request.user, session_id))
+    verbs.end_session(session, by=request.user, at=timezone.now())
+    if session.session_key == request.session.session_key:
+        request.session.flush()
+        return redirect("account_login")
+    messages.success(request, _("The session has been ended."))
+    return redirect("usersessions_list")
+
+
+@signed_in
+@require_POST
+@once
+def end_other_sessions(request: MemberRequest) -> HttpResponse:
+    at = timezone.now()
+    for session in queries.sessions_of(request.user):
+        if session.session_key != request.session.session_key:
+            verbs.end_session(session, by=request.user, at=at)
+    messages.success(request, _("All other sessions have been ended."))
+    return redirect("usersessions_list")

@@ -1,0 +1,29 @@
+"""What is held against every page a journey visits."""
+
+from __future__ import annotations
+
+from weakref import WeakSet
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE = Axe()
+SCRIPTLESS: WeakSet[Page] = WeakSet()  # windows with scripts off
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def look(page: Page) -> None:
+    """No violation of the accessibility rules, no sideways scrolling, no error page.
+
+    Where scripts are off in the page, axe cannot run in it; the same pages are looked
+    at with scripts on.
+    """
+    assert page.locator("h1").count() == 1, page.url
+    if page in SCRIPTLESS:
+        return
+    found = AXE.run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
+    broken = [
+        f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}"
+        for v in found.response["violations"]
+    ]
+    assert not broken, f"{page.url}: {broken}"
