@@ -34,7 +34,7 @@ lint: dev ## how the code and the templates are written
 	@$(PYTHON) -m djlint src --lint --quiet
 
 types: dev ## mypy, strict
-	@$(PYTHON) -m mypy --no-error-summary src tests scripts
+	@$(PYTHON) -m mypy --no-error-summary src tests scripts bench
 
 contracts: dev ## who may import whom
 	@$(PYTHON) -c "from importlinter.cli import lint_imports_command as c; c()" --no-logo

@@ -123,7 +123,7 @@ def _compare(
 
 
 def _median(loads: list[Load], figure: str) -> float:
-    return statistics.median(getattr(load, figure) for load in loads)
+    return float(statistics.median(getattr(load, figure) for load in loads))
 
 
 def report(name: str, value: float, unit: str, control: str, other: float) -> None:
@@ -187,7 +187,7 @@ def _serve(
         port = free.getsockname()[1]
     granian = Path(sys.executable).with_name("granian")
     command = [
-        granian,
+        str(granian),
         "--interface",
         "wsgi",
         "--host",

@@ -141,6 +141,7 @@ def _drafts(call: Call, officer: User, count: int) -> list[tuple[str, dict[str, 
     from kakehashi.foundation.accounts.queries import roles_on  # noqa: PLC0415
     from kakehashi.programmes.grants.demo.rounds import draft_application  # noqa: PLC0415
 
+    assert call.opens_at is not None
     rng, at = random.Random(1), call.opens_at + timedelta(days=1)
     town = roles_on(officer, at.date())[0].organisation
     found = []

@@ -21,11 +21,16 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from kakehashi.foundation.accounts.models import Post
-from tests.architecture.examples import accounts, faces, notices
+from tests.architecture.examples import accounts, faces, grants, notices
 from tests.architecture.examples.cast import Cast, Example, assemble
 from tests.architecture.routes import ASKERS, Route, Row, every_route, every_row
 
-EXAMPLES = (accounts.examples, faces.examples, notices.examples)
+EXAMPLES = (
+    accounts.examples,
+    faces.examples,
+    grants.examples,
+    notices.examples,
+)
 NO_ARGUMENTS = Example({})
 
 

@@ -75,8 +75,10 @@ def window(
             client = Client()
             client.force_login(person)
             value = client.cookies[settings.SESSION_COOKIE_NAME].value
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value}
-            context.add_cookies([{**cookie, "url": live_server.url}])
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies(
+                [{"name": name, "value": value, "url": live_server.url}]
+            )
         page = context.new_page()
         if not js:
             SCRIPTLESS.add(page)

@@ -21,11 +21,11 @@ def examples(cast: Cast) -> dict[str, Example]:
 def _notice(cast: Cast, user: User) -> int:
     tell(
         [user],
-        subject="実演",
+        subject="実演の一件",
         body="実演",
         url="/desk/",
         at=cast.at,
         key=f"walk-{user.pk}",
     )
-    notice: DeskNotice = notices_of(user).get()
+    notice: DeskNotice = notices_of(user).get(text="実演の一件")
     return notice.pk

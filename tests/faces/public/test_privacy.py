@@ -10,5 +10,10 @@ from kakehashi.faces.desk.looks import COOKIE
 @pytest.mark.django_db
 def test_every_cookie_is_named() -> None:
     page = Client().get("/privacy/").content.decode()
-    for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, COOKIE):
+    for name in (
+        settings.SESSION_COOKIE_NAME,
+        settings.CSRF_COOKIE_NAME,
+        "messages",
+        COOKIE,
+    ):
         assert f">{name}</th>" in page

@@ -13,12 +13,13 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
+from kakehashi.foundation.files.models import StoredFile
 from kakehashi.foundation.notices import outbox
 from kakehashi.foundation.notices.models import Message
 from kakehashi.foundation.notices.tasks import send_due
-from kakehashi.foundation.notices.verbs import tell_address
+from kakehashi.foundation.notices.verbs import tell, tell_address
 from tests.foundation.notices.mail_server import Inbox, a_mail_server
-from tests.foundation.notices.people import NOON
+from tests.foundation.notices.people import NOON, a_body, a_person
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -207,6 +208,28 @@ def test_an_address_no_mail_can_carry_is_given_up_and_holds_up_nobody(
     assert send_due(at=NOON) == 1
 
     assert Message.objects.get(failed_at__isnull=False).attempts == 1
+
+
+def test_a_mail_whose_attachment_cannot_be_read_waits_and_holds_up_nobody() -> None:
+    hana = a_person()
+    stored = StoredFile.objects.create(
+        organisation=a_body(),
+        name="通知.pdf",
+        size=1,
+        media_type="application/pdf",
+        sha256="0" * 64,
+        path="00/gone",
+        uploaded_by=hana,
+        uploaded_at=NOON,
+    )
+    tell([hana], subject="決定", key="k", attachment=stored, at=NOON)
+    waiting(2)
+
+    assert send_due(at=NOON) == 2
+
+    late = Message.objects.get(sent_at__isnull=True)
+    assert late.next_try_at == NOON + MINUTE
+    assert late.last_error.startswith("FileNotFoundError")
 
 
 def test_a_batch_costs_one_query_a_mail_and_three_more(

@@ -150,6 +150,14 @@ def test_an_answer_against_the_terms_is_told_at_its_field(
     assert codes(draft) == {problem}
 
 
+def test_the_bounds_of_the_period_are_said_as_offices_write_days() -> None:
+    draft = edit(a_full_draft(), starts_on=date(2027, 3, 31))
+
+    (problem,) = problems_with(draft, at=NOON)
+
+    assert problem.message == "開始日は令和9年4月1日(2027)以降にしてください。"
+
+
 def test_a_project_the_call_excludes_is_told_so() -> None:
     draft = a_full_draft()
     (exclusion,) = draft.call.exclusions.all()

@@ -1,4 +1,4 @@
-"""`kakehashi demo`: the register and a demonstration association (実演), by the verbs."""
+"""`kakehashi demo`: the register and a demonstration association (実演)."""
 
 from __future__ import annotations
 

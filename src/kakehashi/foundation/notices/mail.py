@@ -42,7 +42,10 @@ def absolute(url: str) -> str:
 
 
 def mail_of(message: Message) -> EmailMessage:
-    """The mail for ``message``, in its language. Needs ``to_user`` and ``attachment`` loaded, if any."""
+    """The mail for ``message``, in its language.
+
+    Wants ``to_user`` and ``attachment`` loaded with it, where it has them.
+    """
     with translation.override(message.language):
         subject = _("[Kakehashi] %(subject)s") % {"subject": message.subject}
         body = _body(message)

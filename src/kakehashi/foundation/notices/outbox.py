@@ -106,7 +106,11 @@ def _close(connection: BaseEmailBackend) -> None:
 
 def _send(connection: BaseEmailBackend, message: Message) -> tuple[_Fate, str]:
     try:
-        connection.send_messages([mail_of(message)])
+        mail = mail_of(message)
+    except OSError as trouble:  # its attachment cannot be read: no fault of the line
+        return _Fate.LATER, _words(trouble)
+    try:
+        connection.send_messages([mail])
     except smtplib.SMTPRecipientsRefused as refused:
         code, reply = next(iter(refused.recipients.values()))
         return _judge(code), f"{code} {_text(reply)}"[:300]

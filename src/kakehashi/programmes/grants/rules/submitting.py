@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kakehashi.foundation.pages.formats import say_day
 from kakehashi.kernel.problems import Problem
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.models import (
@@ -81,7 +82,8 @@ def _window(call: Call, at: datetime) -> Iterator[Problem]:
         yield Problem(
             "call-closed",
             _(
-                "This call closed at the hour it gave; applications had to arrive by then."
+                "This call closed at the hour it gave; applications had to arrive by"
+                " then."
             ),
         )
 
@@ -142,13 +144,13 @@ def _period(application: Application) -> Iterator[Problem]:
         yield Problem(
             "outside-period",
             _("The project may start on %(day)s or later.")
-            % {"day": call.project_from},
+            % {"day": say_day(call.project_from)},
             "starts_on",
         )
     if end and call.project_to and end > call.project_to:
         yield Problem(
             "outside-period",
-            _("The project must end by %(day)s.") % {"day": call.project_to},
+            _("The project must end by %(day)s.") % {"day": say_day(call.project_to)},
             "ends_on",
         )
 

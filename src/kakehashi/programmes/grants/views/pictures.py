@@ -56,7 +56,7 @@ def money_bar(money: Money, *, chosen_yen: int = 0) -> SafeString:
     taken = sum(yen for yen, _colour, _label in parts)
     left = money.budget - taken
     if left > 0:
-        parts.append((left, LEFT, _("Left")))
+        parts.append((left, LEFT, _("Left in the budget")))
     whole = max(money.budget, taken)
     edge = money.budget * WIDTH // whole
     drawn, x = [], 0
