@@ -139,6 +139,7 @@ def _drafts(call: Call, officer: User, count: int) -> list[tuple[str, dict[str, 
     from django.urls import reverse  # noqa: PLC0415 -- as above
 
     from kakehashi.foundation.accounts.queries import roles_on  # noqa: PLC0415
+    from kakehashi.foundation.pages.receipts import new_key  # noqa: PLC0415
     from kakehashi.programmes.grants.demo.rounds import draft_application  # noqa: PLC0415
 
     assert call.opens_at is not None
@@ -151,7 +152,7 @@ def _drafts(call: Call, officer: User, count: int) -> list[tuple[str, dict[str, 
             draft.case.title = f"{draft.case.title} {n}"
             draft.case.save(update_fields=["title"])
             fields = {
-                "form_key": f"bench-{n}",
+                "form_key": new_key(officer.pk),
                 "seen_version": str(draft.case.version),
                 "csrfmiddlewaretoken": CSRF,
             }

@@ -110,6 +110,12 @@ def _jobs(stopping: threading.Event) -> list[Job]:
 
     from kakehashi.foundation.files.storing import sweep  # noqa: PLC0415 -- see main
     from kakehashi.foundation.notices import tasks  # noqa: PLC0415 -- see main
+    from kakehashi.foundation.pages.receipts import (  # noqa: PLC0415 -- see main
+        prune_receipts,
+    )
+    from kakehashi.programmes.grants.tasks import (  # noqa: PLC0415 -- see main
+        print_forgotten_letters,
+    )
 
     def now() -> datetime:
         return timezone.now()
@@ -123,10 +129,12 @@ def _jobs(stopping: threading.Event) -> list[Job]:
         if settings.TASKS["default"]["BACKEND"] == _QUEUE:
             call_command("prune_db_task_results", *_OLD_TASKS, verbosity=0)
         sweep(older_than=now() - _UNCLAIMED)
+        prune_receipts(at=now())
 
     return [
         Job("outbox", 2, empty_outbox),
         Job("reminders", 600, lambda: tasks.remind(at=now())),
+        Job("letters", 60, lambda: print_forgotten_letters(at=now())),
         Job("tidying", 3600, tidy),
     ]
 

@@ -25,7 +25,13 @@ APPLICATION = Chart(
     kind="grants.application",
     initial=S.DRAFT,
     moves=(
-        Move("submit", frozenset({S.DRAFT, S.RETURNED}), S.SUBMITTED, "applicant"),
+        Move(
+            "submit",
+            frozenset({S.DRAFT, S.RETURNED}),
+            S.SUBMITTED,
+            "applicant",
+            label=_("submitted"),
+        ),
         Move("take-back", frozenset({S.SUBMITTED}), S.DRAFT, "applicant"),
         Move("forward", frozenset({S.SUBMITTED}), S.SUBMITTED, "holder"),
         Move(
@@ -46,13 +52,26 @@ APPLICATION = Chart(
             "holder",
             needs_note=True,
         ),
-        Move("accept", frozenset({S.SUBMITTED}), S.ACCEPTED, "association"),
-        Move("review", frozenset({S.ACCEPTED}), S.REVIEW, "association"),
+        Move(
+            "accept",
+            frozenset({S.SUBMITTED}),
+            S.ACCEPTED,
+            "association",
+            label=_("accepted for review"),
+        ),
+        Move(
+            "review",
+            frozenset({S.ACCEPTED}),
+            S.REVIEW,
+            "association",
+            label=_("put to the reviewers"),
+        ),
         Move(
             "award",
             frozenset({S.ACCEPTED, S.REVIEW, S.APPEALED}),
             S.AWARDED,
             "association",
+            label=_("awarded"),
         ),
         Move(
             "decline",
@@ -60,9 +79,16 @@ APPLICATION = Chart(
             S.DECLINED,
             "association",
             needs_note=True,
+            label=_("not awarded"),
         ),
         Move(
-            "appeal", frozenset({S.DECLINED}), S.APPEALED, "applicant", needs_note=True
+            "appeal",
+            frozenset({S.DECLINED}),
+            S.APPEALED,
+            "applicant",
+            needs_note=True,
+            label=_("asked for reconsideration"),
+            reopens=True,
         ),
         Move(
             "withdraw",
@@ -70,8 +96,10 @@ APPLICATION = Chart(
             S.WITHDRAWN,
             "applicant",
             needs_note=True,
+            label=_("withdrawn"),
         ),
     ),
+    final=frozenset({S.AWARDED, S.DECLINED, S.WITHDRAWN}),
 )
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 WITH_ASSOCIATION = frozenset({S.ACCEPTED, S.REVIEW, S.APPEALED})

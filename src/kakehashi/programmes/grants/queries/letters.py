@@ -10,7 +10,7 @@ def letters_to_print() -> QuerySet[Letter]:
     return (
         Letter.objects.filter(file__isnull=True)
         .select_related(
-            "number",
+            "number__by",
             "application__call",
             "application__case__applicant",
             "application__award",
