@@ -43,6 +43,9 @@ def _fill() -> dict[str, object]:
     from kakehashi.programmes.grants.models import Call  # noqa: PLC0415 -- as above
 
     officer = User.objects.get(username="demo-132012")
+    busy = User.objects.get(
+        username="demo-394050"
+    )  # submits; her desk is not looked at
     clerk = User.objects.get(username="demo-secretariat-1")
     calls = Call.objects.filter(is_demonstration=True).order_by("closes_at")
     in_review, open_call = (
@@ -50,10 +53,11 @@ def _fill() -> dict[str, object]:
         calls[len(calls) - 1],
     )
     _more_cases(in_review, CASES)
-    drafts = _drafts(open_call, officer, DRAFTS + 2)
-    session = _client(officer).cookies["sessionid"].value
+    drafts = _drafts(open_call, busy, DRAFTS + 2)
+    session = _client(busy).cookies["sessionid"].value
     pages = {
         "public_calls": (None, reverse("grants:calls")),
+        "public_calls_uncached": (None, reverse("grants:calls") + "?q=%E7%94%BA"),
         "officer_desk": (officer, reverse("desk:desk")),
         "round_desk": (clerk, reverse("grants:round_", args=[in_review.pk])),
     }
@@ -68,7 +72,7 @@ def _fill() -> dict[str, object]:
         },
         "submission": {
             "drafts": drafts[2:],
-            "queries": [_count(officer, *draft) for draft in drafts[:2]][-1],
+            "queries": [_count(busy, *draft) for draft in drafts[:2]][-1],
             "session": session,
         },
     }
@@ -89,8 +93,8 @@ def _count(user: User | None, url: str, fields: dict[str, str]) -> int:
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- as above
 
     client = _client(user)
-    if not fields:
-        client.get(url)
+    if user is not None and not fields:
+        client.get(url)  # the session's own first write is not the page's
     with CaptureQueriesContext(connection) as captured:
         page = client.post(url, fields) if fields else client.get(url)
     wanted = 302 if fields else 200

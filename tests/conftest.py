@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
@@ -48,3 +49,8 @@ def _append_only_tables_are_emptied_between_tests() -> Iterator[None]:
 def _each_test_begins_in_the_site_s_own_language() -> None:
     """A page asked for in English leaves English behind in its thread."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_from_the_test_before() -> None:
+    cache.clear()

@@ -33,8 +33,8 @@ from tests.faces.makers import (
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = {
-    Post.OFFICER: 10,
-    Post.BRANCH: 10,
+    Post.OFFICER: 7,
+    Post.BRANCH: 7,
     Post.SECRETARIAT: 11,
     Post.OFFICE: 5,
     Post.REVIEWER: 7,

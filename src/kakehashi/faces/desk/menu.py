@@ -16,4 +16,5 @@ NAVIGATION = (
     ("grants:rounds", _("Rounds"), "secretariat,director,auditor"),
     ("grants:reviews", _("Reviews"), "reviewer"),
     ("desk:handover", _("Handover"), "officer,branch,secretariat,operator"),
+    ("accounts:people", _("People"), "secretariat,operator"),
 )

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from django.db.models import F, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
 
 from kakehashi.programmes.grants.models import Call
+
+KEPT_CALLS: Final = "grants.calls-not-closed"
+KEPT_SECONDS: Final = 5
 
 
 def calls_shown(*, demonstration: bool) -> QuerySet[Call]:
@@ -29,13 +34,18 @@ def upcoming_at(at: datetime) -> Q:
     return Q(opens_at__gt=at)
 
 
-def open_calls(*, at: datetime) -> QuerySet[Call]:
-    """Calls taking applications at ``at``, the soonest to close first."""
-    return (
-        Call.objects.filter(open_at(at))
-        .prefetch_related("caps", "eligibilities")
-        .order_by(F("closes_at"), "pk")
-    )
+def open_calls(*, at: datetime) -> list[Call]:
+    """Calls taking applications at ``at``, the soonest to close first.
+
+    Every desk asks, few things change as seldom: the calls not closed yet are kept for
+    a few seconds, so a call just published may be that late on a desk.
+    """
+    kept: list[Call] | None = cache.get(KEPT_CALLS)
+    if kept is None:
+        still = Call.objects.filter(closes_at__gt=at).order_by("closes_at", "pk")
+        kept = list(still.prefetch_related("caps", "eligibilities"))
+        cache.set(KEPT_CALLS, kept, KEPT_SECONDS)
+    return [call for call in kept if call.is_open(at)]
 
 
 def rounds() -> QuerySet[Call]:
