@@ -48,7 +48,7 @@ bench: dev catalogues ## measure; one JSON object a line
 	@$(PYTHON) -m bench
 
 catalogues: setup ## compile the catalogues of sentences
-	@$(PYTHON) scripts/compile_catalogues.py
+	@$(PYTHON) -m kakehashi.faces.cli.catalogues
 
 format: dev ## write the code as `make lint` wants it
 	@$(PYTHON) -m ruff check --quiet --fix $(SOURCES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import kakehashi
@@ -34,3 +35,18 @@ def compile_all() -> int:
         polib.pofile(str(po)).save_as_mofile(str(aside))
         aside.replace(po.with_suffix(".mo"))
     return len(todo)
+
+
+def main() -> int:
+    """For `make catalogues`; exit 1 where a catalogue cannot be read."""
+    try:
+        made = compile_all()
+    except (OSError, SyntaxError) as error:  # polib says where a catalogue is broken
+        print(f"catalogues: {error}", file=sys.stderr)
+        return 1
+    print(f"catalogues: {made} of {len(catalogues())} compiled")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -16,7 +16,11 @@ from django.utils import timezone
 
 from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.verbs import register_person, start_role
-from kakehashi.foundation.ledger.verbs import set_section_mark
+from kakehashi.foundation.ledger.verbs import (
+    KindRow,
+    load_document_kinds,
+    set_section_mark,
+)
 from kakehashi.foundation.organisations.models import (
     LOCAL_GOVERNMENTS,
     Kind,
@@ -30,6 +34,10 @@ from kakehashi.programmes.grants.verbs.decisions import MARK
 
 Say = Callable[[int, int, str], None]
 BODIES = 130  # local governments that take part in the demonstration
+KINDS = (
+    ("grants.decision", "助成の決定通知", 10),
+    ("grants.application", "助成申請", 5),
+)
 FAMILIAR = ("132012", "394050", "221309", "011002", "130001")
 
 
@@ -106,6 +114,14 @@ def _cast(applicants: Sequence[Organisation], *, operator: User, at: datetime) -
     association = headquarters()
     set_section_mark(
         MARK, organisation_id=association.pk, since=at.date(), by=operator, at=at
+    )
+    load_document_kinds(
+        [
+            KindRow(code, name, years, at.date(), "実演のための年数")
+            for code, name, years in KINDS
+        ],
+        by=operator,
+        at=at,
     )
     start_role(
         operator,
