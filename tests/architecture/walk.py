@@ -30,7 +30,7 @@ class Walk:
     def __init__(self, world: World) -> None:
         self.world = world
         self.clients = {asker: Client() for asker in ASKERS}
-        self.cookies = {asker: "" for asker in ASKERS}
+        self.cookies = dict.fromkeys(ASKERS, "")
         for asker, person in world.people.items():
             client = self.clients[asker]
             client.raise_request_exception = False
@@ -53,7 +53,6 @@ class Walk:
             answer = said(response)
             if response.streaming:
                 list(response)
-            response.close()
             transaction.set_rollback(True)
         return answer
 

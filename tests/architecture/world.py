@@ -19,7 +19,15 @@ from kakehashi.foundation.accounts.models import Post, Role, User
 from kakehashi.foundation.notices.queries import notices_of
 from kakehashi.foundation.notices.verbs import new_address, revoke, tell
 from kakehashi.foundation.organisations.models import Kind, Organisation
-from kakehashi.programmes.grants.models import Application, Call, CheckItem, Paper
+from kakehashi.programmes.grants.models import (
+    Application,
+    Call,
+    CheckItem,
+    Paper,
+    Scheme,
+)
+from kakehashi.programmes.grants.queries.applications import same_application
+from kakehashi.programmes.grants.verbs.applications import submit_application
 from kakehashi.programmes.grants.verbs.decisions import (
     Outcome,
     adopt_proposal,
@@ -43,7 +51,6 @@ from tests.programmes.grants.makers import (
     a_prefecture,
     a_rubric,
     a_town,
-    submit_application,
     the_association,
 )
 
@@ -128,17 +135,17 @@ def add_accounts(world: World) -> None:
     session = UserSession.objects.create(
         user=officer, session_key="walk", ip="192.0.2.1", user_agent="walk"
     )
-    key = Authenticator.objects.create(
-        user=other, type=Authenticator.Type.WEBAUTHN, data={"name": "walk"}
-    )
     newcomer = a_person("newcomer", Post.OFFICER, a_town())
     newcomer.set_unusable_password()
     newcomer.save()
+    key = Authenticator.objects.create(
+        user=newcomer, type=Authenticator.Type.WEBAUTHN, data={"name": "walk"}
+    )
     demonstration = User.objects.create(username="demo", is_demonstration=True)
     second = a_person("second-operator", Post.OPERATOR, the_association())
     world.things |= {
         "session-of-officer": Thing({"session_id": session.pk}),
-        "passkey-of-officer_other": Thing({"pk": key.pk}),
+        "passkey-of-newcomer": Thing({"pk": key.pk}),
         "wrong-link": Thing({"uidb36": "1", "key": "a-b"}),
         "wrong-key": Thing({"key": "a"}),
         "no-provider": Thing({"provider_id": "office"}),
@@ -197,49 +204,46 @@ def add_handover(world: World) -> None:
         "email": "successor@example.jp",
         "last_day": "2026-12-31",
     }
-    world.forms["desk:handover", "role-of-officer"] = {
-        "successor": a_person("colleague", Post.OFFICER, a_town()).pk,
-        "last_day": "2026-12-31",
-    }
 
 
 def add_grants(world: World) -> None:
     """Applications of the officer's town in every state, and rounds of the association.
 
-    Each has a call of its own, so that what happens to one does not touch another.
+    The first call is under review, the second waits for its reviewers.
     """
     clerk = a_person("clerk", Post.SECRETARIAT, the_association())
-    at_branch, elsewhere = _sent(world, "送付"), _sent(world, "別", who="officer_other")
-    here = _forwarded(world, "受付")
-    reviewed = _reviewed(world, "審査", by=clerk)
-    decided = _decided(world, "決定", by=clerk)
-    draft = a_full_draft(_call(), by=world.people["officer"], title="下書き")
-    waiting = _accepted(world, "受理", by=clerk)
+    first, second = (
+        a_call(scheme=scheme, rubric=a_rubric()) for scheme in list(Scheme)[:2]
+    )
+    reviewed, declined = (_accepted(world, first, t, by=clerk) for t in ("甲", "乙"))
+    assign_reviewers(first, [world.people["reviewer"]], seed=1, by=clerk, at=NOON)
+    _decline(world, same_application(declined), by=clerk)
+    draft = a_full_draft(first, by=world.people["officer"], title="下書き")
+    at_branch = _sent(world, first, "送付")
+    elsewhere = _sent(world, first, "送付", who="officer_other")
+    here = _forwarded(world, first, "受付")
+    waiting = _accepted(world, second, "受理", by=clerk)
     papers = {a.pk: Paper.objects.get(application=a).pk for a in (at_branch, elsewhere)}
     world.things |= {
-        "call": Thing({"call_id": at_branch.call_id}),
-        "round": Thing({"call_id": waiting.call_id}),
+        "call": Thing({"call_id": first.pk}),
+        "round": Thing({"call_id": second.pk}),
         "draft": _named(draft),
         "at-branch": _named(at_branch),
         "at-association": _named(here),
         "in-review": _named(reviewed),
-        "declined": _named(decided),
+        "declined": _named(declined),
         "paper": _named(at_branch, paper_id=papers[at_branch.pk]),
         "paper-of-another": _named(at_branch, paper_id=papers[elsewhere.pk]),
-        "proposal-of-another": _proposed(world, "付議", by=clerk, proposer=clerk),
-        "proposal-of-secretariat": _proposed(
-            world, "自ら付議", by=clerk, proposer=world.people["secretariat"]
-        ),
     }
+    for name in ("clerk", "secretariat"):
+        proposer = User.objects.get(username=name)
+        application = _accepted(world, second, f"付議 {name}", by=clerk)
+        world.things[f"proposal-of-{name}"] = _proposed(application, by=proposer)
     met = {f"met-{item}": "yes" for item in CheckItem}
     day = {"due_at": "2026-12-10", "to": "applicant"}
-    scores = {
-        f"score-{pk}": 1
-        for pk in Criterion.objects.filter(rubric=reviewed.call.rubric).values_list(
-            "pk", flat=True
-        )
-    }
-    reviewer = world.people["reviewer"]
+    reason = {"note": "実演の理由"}
+    criteria = Criterion.objects.filter(rubric=first.rubric)
+    scores = {f"score-{pk}": 1 for pk in criteria.values_list("pk", flat=True)}
     note = {"do": "note", "reference": waiting.case.reference, "text": "実演"}
     world.forms |= {
         "grants:apply": {"title": "新しい申請"},
@@ -251,16 +255,16 @@ def add_grants(world: World) -> None:
         "grants:partners": {"name": "073016"},
         "grants:submit": {"seen_version": draft.case.version},
         "grants:take_back": {"seen_version": at_branch.case.version},
-        **dict.fromkeys(
-            ("grants:withdraw", "grants:appeal", "grants:hold", "grants:pull_up"),
-            {"note": "実演の理由"},
-        ),
+        "grants:withdraw": reason,
+        "grants:appeal": reason,
+        "grants:hold": reason,
+        "grants:pull_up": reason,
         "grants:forward": {"note": "実演"},
-        "grants:return_": {"note": "実演の理由", **day},
+        "grants:return_": {**reason, **day},
         "grants:check": met,
         "grants:accept": met,
         "grants:save_view": {"name": "実演"},
-        "grants:reviewers": {"reviewers": reviewer.pk},
+        "grants:reviewers": {"reviewers": world.people["reviewer"].pk},
         "grants:ranking": note,
         "grants:adopt": {
             "adopting_body": "実演審査会",
@@ -272,10 +276,6 @@ def add_grants(world: World) -> None:
     }
 
 
-def _call() -> Call:
-    return a_call(rubric=a_rubric(), name=f"公募{Call.objects.count()}")
-
-
 def _named(application: Application, **more: object) -> Thing:
     return Thing({"reference": application.case.reference, **more})
 
@@ -284,11 +284,11 @@ def _seen(application: Application, **columns: object) -> Form:
     return {"seen_at": application.saved_at.isoformat(), **columns}
 
 
-def _sent(world: World, title: str, *, who: str = "officer") -> Application:
+def _sent(world: World, call: Call, title: str, *, who: str = "officer") -> Application:
     """Waiting at the branch, with one paper."""
     by = world.people[who]
     town = by.roles.get().organisation
-    draft = a_full_draft(_call(), town=town, by=by, title=title)
+    draft = a_full_draft(call, town=town, by=by, title=title)
     edit_papers(
         draft,
         changes={},
@@ -300,30 +300,20 @@ def _sent(world: World, title: str, *, who: str = "officer") -> Application:
     return submit_application(draft, by=by, at=NOON)
 
 
-def _forwarded(world: World, title: str) -> Application:
-    application = _sent(world, title)
+def _forwarded(world: World, call: Call, title: str) -> Application:
+    application = _sent(world, call, title)
     return forward_application(application, by=world.people["branch"], at=NOON)
 
 
-def _accepted(world: World, title: str, *, by: User) -> Application:
-    application = _forwarded(world, title)
+def _accepted(world: World, call: Call, title: str, *, by: User) -> Application:
+    application = _forwarded(world, call, title)
     checked = dict.fromkeys(CheckItem, (True, ""))
     check_application(application, answers=checked, by=by, at=NOON)
     return accept_application(application, by=by, at=NOON)
 
 
-def _reviewed(world: World, title: str, *, by: User) -> Application:
-    """With the one reviewer, who has not scored it yet."""
-    application = _accepted(world, title, by=by)
-    reviewer = world.people["reviewer"]
-    assign_reviewers(application.call, [reviewer], seed=1, by=by, at=NOON)
-    application.case.refresh_from_db()
-    return application
-
-
-def _decided(world: World, title: str, *, by: User) -> Application:
-    """Declined, with its letter printed and told."""
-    application = _reviewed(world, title, by=by)
+def _decline(world: World, application: Application, *, by: User) -> None:
+    """With its letter printed and told."""
     proposal = propose_round(
         application.call,
         [Outcome(application, None, "予算の範囲を超えました。")],
@@ -342,17 +332,15 @@ def _decided(world: World, title: str, *, by: User) -> Application:
     )
     for letter in letters:
         deliver_letter(letter, PDF, by=by, at=NOON)
-    return application
 
 
-def _proposed(world: World, title: str, *, by: User, proposer: User) -> Thing:
-    application = _accepted(world, title, by=by)
+def _proposed(application: Application, *, by: User) -> Thing:
     proposal = propose_round(
         application.call,
         [Outcome(application, 600_000, "")],
-        title=title,
+        title="実演の付議",
         why="順位による",
-        by=proposer,
+        by=by,
         at=NOON,
     )
     return Thing({"pk": proposal.pk})

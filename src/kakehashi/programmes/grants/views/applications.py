@@ -40,11 +40,17 @@ from kakehashi.programmes.grants.rules.story import (
     tone_of,
     way_of,
 )
-from kakehashi.programmes.grants.views.found import application_or_404, own_bodies
+from kakehashi.programmes.grants.views.found import (
+    application_or_404,
+    note_reading,
+    own_bodies,
+)
 from kakehashi.programmes.grants.views.saving import head
 from kakehashi.programmes.grants.views.sheet import header, safe_cells
 
 A_PAGE = 50
+# Who deals with the applicant; reviewers and the board need no names and telephones.
+CONTACT = frozenset({"applicant", "holder", "sender", "later", "association"})
 
 
 @who_may(Post.OFFICER, Post.BRANCH)
@@ -135,6 +141,9 @@ def application(request: MemberRequest, reference: str) -> HttpResponse:
     events = list(history(case))
     lines = list(found.lines.all())
     letter = letter_of(found)
+    sees_contact = not CONTACT.isdisjoint(roles)
+    if sees_contact:
+        note_reading(request, found, "contact", at=now)
     long = ("purpose", "content", "effect", "model_point", "partner_part")
     context = {
         **head(found),
@@ -146,6 +155,7 @@ def application(request: MemberRequest, reference: str) -> HttpResponse:
         "changes": changes,
         "is_editable": case.state in EDITABLE,
         "is_own": "applicant" in roles,
+        "sees_contact": sees_contact,
         "sections": [(name, LABELS[name], content[name]) for name in long],
         "content": content,
         "lines": lines,

@@ -10,13 +10,15 @@ from kakehashi.foundation.files.views import serve
 from kakehashi.foundation.organisations.queries import headquarters
 from kakehashi.programmes.grants.documents import cover_pdf
 from kakehashi.programmes.grants.queries.applications import letter_of, papers_of
-from kakehashi.programmes.grants.views.found import application_or_404
+from kakehashi.programmes.grants.views.found import application_or_404, note_reading
 
 
 @signed_in
 def cover(request: MemberRequest, reference: str) -> HttpResponse:
     """The covering letter with the applicant's own number, to print or as PDF."""
-    application = application_or_404(request, reference, at=timezone.now())
+    now = timezone.now()
+    application = application_or_404(request, reference, at=now)
+    note_reading(request, application, "cover", at=now)
     lines = list(application.lines.all())
     total = sum(line.amount_yen for line in lines)
     if request.GET.get("as") == "pdf":
@@ -40,8 +42,10 @@ def cover(request: MemberRequest, reference: str) -> HttpResponse:
 @signed_in
 def paper(request: MemberRequest, reference: str, paper_id: int) -> HttpResponseBase:
     """An attachment, shown where a browser can show it, else a download."""
-    application = application_or_404(request, reference, at=timezone.now())
+    now = timezone.now()
+    application = application_or_404(request, reference, at=now)
     found = get_object_or_404(papers_of(application), pk=paper_id)
+    note_reading(request, application, f"paper:{found.pk}", at=now)
     return serve(found.file, inline=True)
 
 

@@ -15,6 +15,7 @@ from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.grants.models import Application
 from kakehashi.programmes.grants.queries.applications import applications_for
+from kakehashi.programmes.grants.verbs.readings import read_application
 
 
 def application_or_404(
@@ -51,3 +52,12 @@ def codes_of(refusal: Refused) -> set[str]:
 def is_autosave(request: HttpRequest) -> bool:
     """Whether the page saves by itself while she types."""
     return request.POST.get("action") == "autosave"
+
+
+def note_reading(
+    request: MemberRequest, application: Application, field: str, *, at: datetime
+) -> None:
+    """Keep in the ledger that somebody who is not the applicant reads ``field``."""
+    on = timezone.localdate(at)
+    if "applicant" not in roles_of(request.user, application.case, on=on):
+        read_application(application, field, by=request.user, at=at)

@@ -37,6 +37,7 @@ from kakehashi.programmes.grants.queries.proposals import (
 from kakehashi.programmes.grants.queries.ranking import Ranked, ranking_of
 from kakehashi.programmes.grants.queries.rounds import Money, money_of, to_decide
 from kakehashi.programmes.grants.verbs.decisions import Outcome, propose_round
+from kakehashi.programmes.grants.verbs.readings import read_marks
 from kakehashi.programmes.grants.verbs.round import note_application
 from kakehashi.programmes.grants.views.pictures import marks_strip, money_bar
 
@@ -46,6 +47,7 @@ from kakehashi.programmes.grants.views.pictures import marks_strip, money_bar
 def ranking(request: MemberRequest, call_id: int) -> HttpResponse:
     """Rank, try out a cut-off, change sums, and put the result to a proposal."""
     call = get_object_or_404(all_rounds(), pk=call_id)
+    read_marks(call, by=request.user, at=timezone.now())
     revising = _revised(request, call)
     ranked = ranking_of(call, revising=revising)
     open_rows = [row for row in ranked if not row.is_proposed]

@@ -125,7 +125,7 @@ function adding(button) {
 
 /* Drafts. */
 function autosave(form) {
-  let timer = 0, last = 0, kept = "", busy = false, waiting = null;
+  let timer = 0, last = 0, kept = "", busy = false, waiting = null, sent = false;
   const fields = () => {
     const data = new FormData(form);
     for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
@@ -168,12 +168,14 @@ function autosave(form) {
   // A save of her own while one is on its way would look like somebody else's.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (!busy) return;
+    sent = !busy;
+    if (sent) return;
     event.preventDefault();
     const by = event.submitter;
     waiting = () => form.requestSubmit(by);
   });
-  addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+  addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && !sent) save(); });
+  addEventListener("pageshow", () => { sent = false; });
 }
 
 function leaving(form) {
