@@ -35,6 +35,7 @@ class Walk:
             client = self.clients[asker]
             client.raise_request_exception = False
             client.force_login(person)
+            client.get(reverse("desk:search"))  # the session is begun, once
             self.cookies[asker] = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.clients["stranger"].raise_request_exception = False
 

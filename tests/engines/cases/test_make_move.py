@@ -7,7 +7,7 @@ from django.utils import translation
 from kakehashi.engines.cases.models import Case, CaseEvent
 from kakehashi.engines.cases.queries import audit_cases
 from kakehashi.engines.cases.routes import hold
-from kakehashi.engines.cases.verbs import make_move
+from kakehashi.engines.cases.verbs import make_move, set_due
 from kakehashi.foundation.ledger.models import Entry
 from kakehashi.kernel.problems import Refused
 from tests.engines.cases.makers import (
@@ -38,6 +38,16 @@ def test_a_move_changes_the_case_and_is_told_in_its_events() -> None:
     assert (case.state, case.version, case.closed_at) == ("awarded", 3, LATER)
     assert case.stands_at == world.headquarters
     assert audit_cases() == []
+
+
+def test_a_case_that_is_closed_is_due_no_more() -> None:
+    world = a_world()
+    case = a_case_at_the_association(world)
+    set_due(case, NOON + HOUR, by=world.staff, at=NOON)
+
+    make_move(CHART, case, "award", by=world.staff, at=LATER)
+
+    assert Case.objects.get(pk=case.pk).due_at is None
 
 
 def test_a_move_may_pass_the_case_on_to_another_body() -> None:

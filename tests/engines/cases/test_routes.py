@@ -478,4 +478,4 @@ def test_a_route_of_one_stop_is_straight_to_the_association() -> None:
 
     make_move(CHART, case, "award", by=world.staff, at=LATER)
 
-    assert now(case) == ("awarded", world.headquarters, LATER, LATER + DAY)
+    assert now(case) == ("awarded", world.headquarters, LATER, None)

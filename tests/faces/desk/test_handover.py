@@ -151,6 +151,24 @@ def test_secretariat_and_operators_hand_over_for_anybody(
     assert role_of(officer).until == LAST
 
 
+def test_only_operators_pass_on_the_post_of_an_operator() -> None:
+    operator = a_person(Post.OPERATOR, the_association())
+    staff = a_person(Post.SECRETARIAT, the_association())
+    assert sent(staff, role_of(operator), successor=staff.pk).status_code == 404
+    assert sent(operator, role_of(operator), successor=staff.pk).status_code == 302
+
+
+def test_nobody_gives_herself_the_post_of_another() -> None:
+    director = a_person(Post.DIRECTOR, the_association())
+    staff = a_person(Post.SECRETARIAT, the_association())
+    response = sent(staff, role_of(director), successor=staff.pk)
+    assert response.status_code == 422
+    assert "ご自身の役割" in response.content.decode()
+    by_mail = sent(staff, role_of(director), display_name="私", email=staff.email)
+    assert by_mail.status_code == 422
+    assert role_of(director).until is None
+
+
 def test_who_holds_two_posts_chooses_which() -> None:
     officer = an_officer()
     hold(officer, Post.BRANCH, a_branch())

@@ -12,7 +12,7 @@ from kakehashi.programmes.grants.verbs.desk import (
     accept_application,
     check_application,
 )
-from tests.programmes.grants.makers import NOON, a_secretary, an_officer
+from tests.programmes.grants.makers import NOON, a_secretary, a_submitted, an_officer
 from tests.programmes.grants.makers_round import a_round, accepted, applications_of
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,17 @@ def test_a_second_check_replaces_the_first_and_says_by_whom() -> None:
 
     one = Check.objects.get()
     assert (one.is_met, one.by.username) == (True, "tanaka")
+
+
+def test_what_is_still_at_its_branch_is_not_accepted() -> None:
+    application, clerk = a_submitted(), a_secretary()
+
+    with pytest.raises(Refused) as refusal:
+        accepted(application, by=clerk)
+
+    assert refusal.value.problems[0].code == "not-permitted"
+    application.case.refresh_from_db()
+    assert application.case.state == State.SUBMITTED
 
 
 def test_only_the_secretariat_accepts() -> None:

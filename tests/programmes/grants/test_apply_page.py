@@ -39,7 +39,7 @@ def test_hana_is_told_her_ceiling_before_she_starts(client: Client) -> None:
 
     page = client.get(f"/grants/calls/{call.pk}/apply/").content.decode()
 
-    assert "あなたの町は、3,000,000円まで申請できます。" in page
+    assert "貴町は、3,000,000円まで申請できます。" in page
     assert "NPO等は、自治体または地域国際化協会を通じて申請します。" in page
     assert "助成率は不明です(要綱で確認してください)。" in page
     assert "令和8年12月20日(2026) 12:00 必着" in page

@@ -41,7 +41,7 @@ def test_an_officer_reads_what_her_own_town_may_ask_for(client: Client) -> None:
     call = a_call()
     client.force_login(an_officer())
 
-    assert "あなたの町は、3,000,000円まで申請できます。" in read(client, call)
+    assert "貴町は、3,000,000円まで申請できます。" in read(client, call)
 
 
 def test_a_ceiling_by_place_is_told_for_both_places(client: Client) -> None:

@@ -144,7 +144,7 @@ def test_the_second_of_two_tabs_sees_both_texts_and_may_save_again(
     page = answer.content.decode()
 
     assert answer.status_code == 422
-    assert "ほかの人が先に保存しました" in page
+    assert "別の画面、またはほかの人が先に保存しました" in page
     assert "次郎の文" in page
     assert "花の文" in page
     assert now(draft).effect == "次郎の文"

@@ -131,3 +131,18 @@ def test_a_mail_address_that_is_none_is_told_at_its_field(client: Client) -> Non
 
     assert answer.status_code == 422
     assert 'id="id_contact_mail_error"' in answer.content.decode()
+
+
+def test_files_chosen_are_asked_for_again_where_another_field_is_wrong(
+    client: Client,
+) -> None:
+    draft = a_draft()
+    client.force_login(an_officer())
+
+    answer = client.post(
+        address(draft),
+        typed(draft, document_date="R8.11.31", uploads=[upload("見積書.pdf", PDF)]),
+    )
+
+    assert answer.status_code == 422
+    assert "ファイルはブラウザが忘れる" in answer.content.decode()

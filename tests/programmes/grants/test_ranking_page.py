@@ -316,7 +316,10 @@ def test_directors_and_auditors_read_it_and_cannot_propose() -> None:
         client = signed_in(person)
         page = page_of(client, address(call, "?cutoff=1"))
         assert 'value="propose"' not in page
-        client.post(address(call), {"do": "propose", "title": "案", "why": "順位"})
+        told = client.post(
+            address(call), {"do": "propose", "title": "案", "why": "順位"}
+        )
+        assert told.status_code == 403
     assert not Proposal.objects.exists()
     assert signed_in(an_officer()).get(address(call)).status_code == 403
 

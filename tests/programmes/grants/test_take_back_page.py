@@ -64,3 +64,14 @@ def test_it_stays_once_the_branch_has_acted(client: Client) -> None:
     with pytest.raises(Refused) as why:
         take_back_application(sent, by=an_officer(), at=NOON)
     assert {p.code for p in why.value.problems} == {"not-permitted"}
+
+
+def test_the_branch_is_to_come_again_on_the_picture_of_its_way(client: Client) -> None:
+    sent = a_submitted()
+    take_back_application(sent, by=an_officer(), at=NOON)
+    client.force_login(an_officer())
+
+    page = client.get(address(sent, "")).content.decode()
+
+    assert "halt-here" in page
+    assert "halt-done" not in page

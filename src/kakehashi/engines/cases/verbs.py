@@ -56,8 +56,8 @@ def make_move(
 ) -> CaseEvent:
     """Make one move of ``chart``; the case then stands at ``stands_at``, if given.
 
-    ``case.version`` is what the person was looking at: set it from her form, and she
-    is told what others did since. After a refusal, load ``case`` again to show it.
+    ``case.version`` is what the person saw: set it from her form, and she is told what
+    others did since. Closing ends the due date. After a refusal, load ``case`` again.
     Refuses: ``not-permitted`` (state or role), ``note-missing``, ``changed-meanwhile``.
     """
     assert chart.kind == case.kind, f"{chart.kind} is not the chart of {case.kind}"
@@ -70,8 +70,8 @@ def make_move(
         raise refused("not-permitted")
     if move.needs_note:
         require_note(note)
-    changes: dict[str, object] = {"state": str(move.target)}
-    changes["closed_at"] = at if move.target in chart.final else None
+    changes: dict[str, object] = {"state": str(move.target), "closed_at": None}
+    changes |= {"closed_at": at, "due_at": None} if move.target in chart.final else {}
     if stands_at is not None and stands_at.pk != case.stands_at_id:
         changes |= {"stands_at": stands_at, "stands_since": at}
         if case.is_draft and stands_at.pk != case.applicant_id:

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from itertools import count
 
 from django.db import transaction
+from django.utils import timezone
 
 from kakehashi.engines.cases.handover import hand_over
 from kakehashi.foundation.accounts.models import Role, User
-from kakehashi.foundation.accounts.queries import is_name_taken
+from kakehashi.foundation.accounts.queries import is_name_taken, roles_on
+from kakehashi.foundation.accounts.rules import problems_with_appointing
 from kakehashi.foundation.accounts.tasks import send_invitation
 from kakehashi.foundation.accounts.verbs import note_invitation, register_person
 from kakehashi.kernel.problems import Refused
@@ -31,12 +33,20 @@ def pass_on(
     """Hand ``role`` over to ``successor``, or to a newcomer, who is to be invited.
 
     Somebody who has an account under ``email`` already is the successor herself.
+    Whoever hands over somebody else's post appoints: not herself.
 
     Raises:
-        Refused: of ``hand_over`` and of the verbs it uses.
+        Refused: ``own-role``, ``operator-only``; of ``hand_over`` and of the verbs it
+            uses.
     """
     if successor is None:
         successor = User.objects.filter(email__iexact=email, is_active=True).first()
+    if role.user_id != by.pk:
+        held = roles_on(by, timezone.localdate(at))
+        if problems := problems_with_appointing(
+            held, by=by, user=successor, post=role.post
+        ):
+            raise Refused(*problems)
     if successor is None:
         name = free_name(email)
         successor = register_person(

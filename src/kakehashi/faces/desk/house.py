@@ -19,13 +19,15 @@ def passable(roles: Iterable[Role], *, on: date) -> list[Role]:
     """The roles a person may hand over: her own, or all for those who look after them.
 
     Her own are those of the town's and the branch's officers; the secretariat and
-    operators may hand over anybody's.
+    operators may hand over anybody's, an operator's only operators.
     """
     held = list(roles)
-    if {role.post for role in held} & {Post.SECRETARIAT, Post.OPERATOR}:
+    posts = {role.post for role in held}
+    if posts & {Post.SECRETARIAT, Post.OPERATOR}:
+        kept = {Post.REVIEWER} | ({Post.OPERATOR} - posts)
         return list(
             Role.objects.filter(on_day(on), user__is_active=True)
-            .exclude(post=Post.REVIEWER)
+            .exclude(post__in=kept)
             .select_related("user", "organisation")
             .order_by("organisation__code", "organisation__pk", "post", "pk")
         )

@@ -36,9 +36,9 @@ def signed_in(view: MemberView[P]) -> PublicView[P]:
     return _guard(view, ())
 
 
-def who_may(*posts: Post) -> Callable[[MemberView[P]], PublicView[P]]:
-    """Declare a page for people who hold one of ``posts`` today, at any body."""
-    return lambda view: _guard(view, posts)
+def who_may(post: Post, *others: Post) -> Callable[[MemberView[P]], PublicView[P]]:
+    """Declare a page for people who hold one of the posts today, at any body."""
+    return lambda view: _guard(view, (post, *others))
 
 
 def _guard(view: MemberView[P], posts: tuple[Post, ...]) -> PublicView[P]:

@@ -49,6 +49,14 @@ class Cast:
     secretariat: Sequence[User]
     reviewers: Sequence[User]
 
+    def everyone(self) -> list[User]:
+        return [
+            *self.officers.values(),
+            *self.branches.values(),
+            *self.secretariat,
+            *self.reviewers,
+        ]
+
 
 def play_round(
     call: Call,
@@ -89,17 +97,21 @@ def _apply(
     officer = cast.officers[applicant.pk]
     end = min(call.closes_at, now)
     day = call.opens_at + rng.random() * (end - call.opens_at) * 0.6
-    draft = draft_application(call, applicant, officer=officer, rng=rng, at=day)
+
+    def at(moment: datetime) -> datetime:
+        return min(office_hours(moment), now)
+
+    draft = draft_application(call, applicant, officer=officer, rng=rng, at=at(day))
     ends_as_draft = stage < Stage.REVIEW and rng.random() < 0.35
     if ends_as_draft:
         return
     day += rng.random() * (end - day) * 0.7
-    applying.submit_application(draft, by=officer, at=day)
+    applying.submit_application(draft, by=officer, at=at(day))
     fate = rng.random()
     if fate < 0.03:
         note = sentence("withdraw_note")
         applying.withdraw_application(
-            draft, note=note, by=officer, at=day + timedelta(hours=3)
+            draft, note=note, by=officer, at=at(day + timedelta(hours=3))
         )
         return
     branch = branch_of(applicant)
@@ -110,11 +122,11 @@ def _apply(
                     draft,
                     note=sentence("hold_note"),
                     by=cast.branches[branch.pk],
-                    at=day,
+                    at=at(day),
                 )
             return  # still at the branch
         day = _between(day, end, call, rng)
-        desk.forward_application(draft, by=cast.branches[branch.pk], at=day)
+        desk.forward_application(draft, by=cast.branches[branch.pk], at=at(day))
     clerk = rng.choice(cast.secretariat)
     if stage < Stage.REVIEW and fate < 0.6:
         return  # arrived, not looked at
@@ -125,15 +137,23 @@ def _apply(
             note=sentence("return_note"),
             due_at=max(day, now if stage < Stage.REVIEW else day) + timedelta(days=14),
             by=clerk,
-            at=day,
+            at=at(day),
         )
         if stage < Stage.REVIEW and fate > 0.9:
             return  # waits for the town
         day += timedelta(hours=rng.randint(3, 60))
-        applying.submit_application(draft, by=officer, at=day)
+        applying.submit_application(draft, by=officer, at=at(day))
         if draft.case.stands_at.kind == Organisation.Kind.BRANCH and branch is not None:
-            desk.forward_application(draft, by=cast.branches[branch.pk], at=day)
-    _accept(draft, clerk=clerk, at=day + timedelta(hours=rng.randint(4, 40)))
+            desk.forward_application(draft, by=cast.branches[branch.pk], at=at(day))
+    _accept(draft, clerk=clerk, at=at(day + timedelta(hours=rng.randint(4, 40))))
+
+
+def office_hours(moment: datetime) -> datetime:
+    """The same day between nine and five, in the same order as the day itself."""
+    local = timezone.localtime(moment)
+    minutes = (local.hour * 60 + local.minute) // 3
+    morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
+    return morning + timedelta(minutes=minutes)
 
 
 def _between(day: datetime, end: datetime, call: Call, rng: random.Random) -> datetime:

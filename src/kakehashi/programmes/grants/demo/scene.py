@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kakehashi.engines.cases.models import Criterion, Rubric
 from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.notices.verbs import mark_read
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.nendo import FiscalYear
 from kakehashi.programmes.grants.demo.rounds import Cast, Stage, Tick, play_round
@@ -77,6 +78,9 @@ def play(
                 now=now,
                 tick=tick,
             )
+        if year_before:
+            for person in cast.everyone():
+                mark_read(by=person, at=now - timedelta(days=120))
 
 
 def _rubric(on: date) -> Rubric:

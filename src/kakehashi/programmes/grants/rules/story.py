@@ -73,6 +73,7 @@ class Halt:
 def way_of(case: Case, stops: Sequence[Stop], *, at: datetime) -> list[Halt]:
     """The applicant and the stops after it, in order; ``stops`` with organisations."""
     home = case.state in EDITABLE
+    ahead = {stop.number for stop in stops_ahead(stops)} if home else set()
     own = Halt(
         name=case.applicant.local_name,
         is_done=not home,
@@ -82,15 +83,22 @@ def way_of(case: Case, stops: Sequence[Stop], *, at: datetime) -> list[Halt]:
         is_late=home and case.is_late(at),
         hold_note="",
     )
-    return [own, *(_halt(case, stop, at) for stop in stops)]
+    return [own, *(_halt(case, stop, at, ahead) for stop in stops)]
 
 
-def _halt(case: Case, stop: Stop, at: datetime) -> Halt:
+def stops_ahead(stops: Sequence[Stop]) -> list[Stop]:
+    """Where a draft goes when it is sent: sent again, to the stop that returned it."""
+    reached = max((stop.number for stop in stops if stop.arrived_at), default=0)
+    return [stop for stop in stops if stop.number >= reached]
+
+
+def _halt(case: Case, stop: Stop, at: datetime, ahead: set[int]) -> Halt:
     over = case.state in {State.AWARDED, State.DECLINED, State.WITHDRAWN}
     here = stop.is_here and not over and case.state not in EDITABLE
+    done = stop.left_at is not None or (stop.is_here and over)
     return Halt(
         name=stop.organisation.local_name,
-        is_done=(stop.left_at is not None or (stop.is_here and over)) and not here,
+        is_done=done and not here and stop.number not in ahead,
         is_here=here,
         since=stop.arrived_at,
         due_at=stop.due_at if here else None,

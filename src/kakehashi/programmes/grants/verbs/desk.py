@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kakehashi.engines.cases.roles import must_be
 from kakehashi.engines.cases.routes import forward, hold, pull_up, resume, send_back
 from kakehashi.engines.cases.verbs import make_move
 from kakehashi.foundation.accounts.models import Post, User
@@ -163,9 +164,12 @@ def accept_application(
 ) -> Application:
     """Accept (受理) an application whose check is complete.
 
+    Only where it has arrived: from its branch it is pulled up first, with a reason.
+
     Raises:
-        Refused: ``check-incomplete``, or of ``make_move``.
+        Refused: ``not-permitted``, ``check-incomplete``, or of ``make_move``.
     """
+    must_be(by, application.case, "holder", at=at)
     met = set(application.checks.filter(is_met=True).values_list("item", flat=True))
     if missing := [item for item in CheckItem if item not in met]:
         names = "、".join(str(item.label) for item in missing)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -80,7 +81,7 @@ def ranking(request: MemberRequest, call_id: int) -> HttpResponse:
         form.fields["why"].initial = revising.why if revising else ""
         return show(form, chosen)
     if not may_act:
-        return redirect("grants:ranking", call.pk)
+        raise PermissionDenied
     if request.POST.get("do") == "note":
         return _note(request, call)
     act, data = request.POST.get("do"), request.POST.copy()

@@ -16,6 +16,7 @@ from kakehashi.foundation.accounts.requests import MemberRequest
 from kakehashi.foundation.accounts.who import who_may
 from kakehashi.foundation.pages.htmx import show_refusal
 from kakehashi.foundation.pages.once import once
+from kakehashi.kernel.nendo import FiscalYear
 from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.forms.review import ConflictForm, ReviewForm
@@ -40,7 +41,7 @@ def reviews(request: MemberRequest) -> HttpResponse:
         rounds.append(
             {
                 "name": en if english else ja,
-                "year": year,
+                "year": str(year) if english else FiscalYear(year).label,
                 "lines": mine,
                 "done": done,
                 "is_done": done == len(mine),

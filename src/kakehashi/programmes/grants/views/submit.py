@@ -26,7 +26,7 @@ from kakehashi.programmes.grants.queries.applications import (
     stops_of,
 )
 from kakehashi.programmes.grants.rules.changes import changes_between
-from kakehashi.programmes.grants.rules.story import next_words, way_of
+from kakehashi.programmes.grants.rules.story import next_words, stops_ahead, way_of
 from kakehashi.programmes.grants.verbs.applications import (
     appeal_decision,
     must_be_as_seen,
@@ -72,7 +72,7 @@ def submit(request: MemberRequest, reference: str) -> HttpResponse:
         "total": sum(line.amount_yen for line in lines),
         "eligible": sum(line.amount_yen for line in lines if line.is_eligible),
         "partners": partners_of(application),
-        "stops": stops_of(application),
+        "stops": stops_ahead(list(stops_of(application))),
         "now": now,
     }
     status = 422 if request.method == "POST" else 200
