@@ -96,6 +96,22 @@ def test_a_term_fits_beside_the_others_and_in_the_life_of_the_body(
 def test_another_post_or_another_body_is_another_term() -> None:
     town = a_body()
     hana = a_person(at=town)
-    for post, body in ((Post.BRANCH, town), (Post.OFFICER, a_body("010006", "北海道"))):
+    for post, body in (
+        (Post.REVIEWER, town),
+        (Post.OFFICER, a_body("010006", "北海道")),
+    ):
         start_role(hana, organisation=body, post=post, since=TODAY, by=None, at=NOON)
     assert len(roles_on(hana, TODAY)) == 3
+
+
+@pytest.mark.parametrize(
+    "post", [Post.BRANCH, Post.OFFICE, Post.SECRETARIAT, Post.DIRECTOR, Post.OPERATOR]
+)
+def test_a_town_has_no_secretariat_no_board_and_no_branch(post: Post) -> None:
+    hana, town = a_person(), a_body()
+
+    with pytest.raises(Refused) as refused:
+        start_role(hana, organisation=town, post=post, since=TODAY, by=None, at=NOON)
+
+    assert [problem.code for problem in refused.value.problems] == ["post-not-here"]
+    assert not Role.objects.exists()

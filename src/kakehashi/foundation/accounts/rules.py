@@ -9,21 +9,38 @@ from zoneinfo import available_timezones
 from django.utils.translation import gettext as _
 
 from kakehashi.foundation.accounts.models import Post, Role, User
-from kakehashi.foundation.organisations.models import Organisation
+from kakehashi.foundation.organisations.models import Kind, Organisation
 from kakehashi.kernel.problems import Problem
 
 USERNAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,49}")
+
+
+# Posts that mean something only at one kind of body; the others are held anywhere.
+SEATS: Final = {
+    Post.BRANCH: (Kind.BRANCH,),
+    Post.OFFICE: (Kind.OVERSEAS_OFFICE,),
+    Post.SECRETARIAT: (Kind.ASSOCIATION, Kind.DIVISION),
+    Post.DIRECTOR: (Kind.ASSOCIATION,),
+    Post.AUDITOR: (Kind.ASSOCIATION,),
+    Post.OPERATOR: (Kind.ASSOCIATION, Kind.DIVISION),
+}
 
 
 def problems_with_term(
     organisation: Organisation,
     others: Sequence[Role],
     *,
+    post: str,
     since: date,
     until: date | None,
 ) -> list[Problem]:
     """Why a term cannot be as it is; ``others`` are the same post's other terms."""
     problems = []
+    seats = SEATS.get(Post(post))
+    if seats is not None and organisation.kind not in seats:
+        message = _("This post cannot be held at %(body)s.")
+        said = message % {"body": organisation.name}
+        problems.append(Problem("post-not-here", said, "post"))
     if until is not None and until < since:
         message = _("The last day lies before the first.")
         problems.append(Problem("until-before-since", message, "until"))

@@ -80,10 +80,13 @@ def start_role(
     """Give a person a post at an organisation for a term, first and last day both in.
 
     Raises:
-        Refused: ``until-before-since``, ``role-overlaps``, ``body-gone``.
+        Refused: ``until-before-since``, ``role-overlaps``, ``body-gone``,
+            ``post-not-here``.
     """
     others = queries.roles_beside(user.pk, organisation.pk, post)
-    _refuse(problems_with_term(organisation, others, since=since, until=until))
+    _refuse(
+        problems_with_term(organisation, others, post=post, since=since, until=until)
+    )
     role = Role.objects.create(
         user=user, organisation=organisation, post=post, since=since, until=until
     )
