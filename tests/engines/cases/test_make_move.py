@@ -62,6 +62,16 @@ def test_a_move_may_pass_the_case_on_to_another_body() -> None:
     assert case.submitted_at == LATER
 
 
+def test_a_case_put_anew_before_the_same_body_waits_there_since_then() -> None:
+    world = a_world()
+    case = a_case_at_the_association(world)
+
+    place = world.headquarters
+    make_move(CHART, case, "award", by=world.staff, at=LATER, stands_at=place)
+
+    assert Case.objects.get(pk=case.pk).stands_since == LATER
+
+
 def test_a_move_within_the_applicant_leaves_a_draft_a_draft() -> None:
     world = a_world()
     case = a_draft(world)

@@ -146,3 +146,26 @@ def test_files_chosen_are_asked_for_again_where_another_field_is_wrong(
 
     assert answer.status_code == 422
     assert "ファイルはブラウザが忘れる" in answer.content.decode()
+
+
+def test_every_bad_file_is_named_and_no_file_is_kept(client: Client) -> None:
+    draft = a_draft()
+    client.force_login(an_officer())
+
+    answer = client.post(
+        address(draft),
+        typed(
+            draft,
+            uploads=[
+                upload("よい.pdf", PDF),
+                upload("空.pdf", b""),
+                upload("請求書.pdf", b"MZ\x90\x00" + b"\x00" * 200),
+            ],
+        ),
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "空.pdf" in page
+    assert "請求書.pdf" in page
+    assert not Paper.objects.exists()

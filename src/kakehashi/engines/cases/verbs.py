@@ -72,7 +72,7 @@ def make_move(
         require_note(note)
     changes: dict[str, object] = {"state": str(move.target), "closed_at": None}
     changes |= {"closed_at": at, "due_at": None} if move.target in chart.final else {}
-    if stands_at is not None and stands_at.pk != case.stands_at_id:
+    if stands_at is not None:
         changes |= {"stands_at": stands_at, "stands_since": at}
         if case.is_draft and stands_at.pk != case.applicant_id:
             changes["submitted_at"] = at

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.files.verbs import remove_file, store_file
+from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.models import Application, Paper
 from kakehashi.programmes.grants.verbs.drafts import edit_application
 
@@ -31,18 +32,22 @@ def edit_papers(
     A file that was once sent stays with the association; it only leaves the list.
 
     Raises:
-        Refused: ``not-editable``, ``changed-meanwhile``, or of ``store_file``.
+        Refused: ``not-editable``, ``changed-meanwhile``, or everything ``store_file``
+            says of every file; then none of them is kept.
     """
     edit_application(application, changes=changes, seen_at=seen_at, by=by, at=at)
+    body, problems = application.case.applicant, list[Problem]()
     for upload in uploads:
-        stored = store_file(
-            upload,
-            organisation=application.case.applicant,
-            by=by,
-            at=at,
-            field="uploads",
-        )
-        Paper.objects.create(application=application, file=stored, note=note)
+        try:
+            stored = store_file(
+                upload, organisation=body, by=by, at=at, field="uploads"
+            )
+        except Refused as refusal:
+            problems += refusal.problems
+        else:
+            Paper.objects.create(application=application, file=stored, note=note)
+    if problems:
+        raise Refused(*problems)
     wanted = application.papers.filter(pk__in=remove, removed_at__isnull=True)
     for paper in wanted.select_related("file"):
         paper.removed_at = at
