@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kakehashi.engines.cases.models import Criterion, Rubric
 from kakehashi.foundation.accounts.models import Post, Role, User
+from kakehashi.foundation.ledger.models import SectionMark
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.codes import with_body_check
 from kakehashi.programmes.grants.documents import letter_pdf
@@ -77,6 +78,9 @@ FULL: Mapping[str, object] = {
 def the_association() -> Organisation:
     found, _new = Organisation.objects.get_or_create(
         kind=Kind.ASSOCIATION, defaults={"name": "自治体国際化協会", "name_en": "CLAIR"}
+    )
+    SectionMark.objects.get_or_create(
+        mark="自国助", since=date(2020, 4, 1), defaults={"organisation": found}
     )
     return found
 

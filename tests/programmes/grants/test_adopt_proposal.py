@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kakehashi.engines.cases.models import Proposal
 from kakehashi.engines.cases.queries import audit_cases
+from kakehashi.foundation.ledger.models import SectionMark
 from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.models import Award, Call, Letter
@@ -154,3 +155,23 @@ def test_forty_cases_are_decided_with_some_sixteen_queries_each_at_most() -> Non
     assert len(letters) == 40
     assert len(told) <= 20 + 40 * 16
     assert audit_cases() == []
+
+
+def test_nothing_is_decided_while_the_association_has_no_mark_for_its_letters() -> None:
+    proposal = a_proposal(a_round(1, state=State.REVIEW), 500_000)
+    tanaka = a_secretary("tanaka")
+    SectionMark.objects.all().delete()
+
+    with pytest.raises(Refused) as refused:
+        adopt_proposal(
+            proposal,
+            adopting_body="第3回助成審査会",
+            adopted_on=NOON.date(),
+            document_number="8自国助決第1号",
+            by=tanaka,
+            at=NOON,
+        )
+
+    assert [problem.code for problem in refused.value.problems] == ["mark-missing"]
+    assert not Letter.objects.exists()
+    assert not Award.objects.exists()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from django.db import connection
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from kakehashi.foundation.ledger import triggers
 from kakehashi.foundation.ledger.models import (
@@ -17,6 +17,7 @@ from kakehashi.foundation.ledger.models import (
     DocumentNumber,
     Entry,
     NumberCounter,
+    SectionMark,
 )
 
 CHUNK: Final = 2000
@@ -50,6 +51,16 @@ def kind_on(code: str, day: date) -> DocumentKind | None:
     """A kind of document as it is in force on a day."""
     terms = DocumentKind.objects.filter(code=code, since__lte=day)
     return terms.order_by("-since").first()
+
+
+def mark_of(organisation_id: int, day: date) -> str | None:
+    """The section mark (記号) a body numbers its documents with on ``day``."""
+    marks = SectionMark.objects.filter(
+        Q(until=None) | Q(until__gte=day),
+        organisation=organisation_id,
+        since__lte=day,
+    )
+    return marks.order_by("-since").values_list("mark", flat=True).first()
 
 
 def verify_chain() -> Iterator[Finding]:

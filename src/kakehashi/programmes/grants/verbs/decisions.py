@@ -8,11 +8,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kakehashi.engines.cases import decisions
 from kakehashi.engines.cases.models import Proposal
 from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.ledger.queries import mark_of
 from kakehashi.foundation.ledger.verbs import take_number
+from kakehashi.foundation.organisations.queries import headquarters
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import APPLICATION
 from kakehashi.programmes.grants.models import Application, Award, Call, Letter
@@ -23,9 +26,6 @@ from kakehashi.programmes.grants.rules.deciding import (
     problems_with_budget,
     problems_with_outcomes,
 )
-
-MARK = "自国助"  # the section mark of the association's grant letters
-"""文書記号: replaced by the association's own through `SectionMark` rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,15 @@ def adopt_proposal(
     The letters' PDFs are printed afterwards by a task, and told one by one.
 
     Raises:
-        Refused: ``over-budget``, or of the engine's ``adopt`` (``same-person``,
+        Refused: ``over-budget``, ``mark-missing``, or of ``adopt`` (``same-person``,
             ``changed-meanwhile``…).
     """
     if problems := problems_with_adoption(proposal, by=by, at=at):
         raise Refused(*problems)
+    mark = mark_of(headquarters().pk, timezone.localdate(at))
+    if mark is None:
+        message = _("The association has no section mark to number letters with.")
+        raise Refused(Problem("mark-missing", message))
     decisions.adopt(
         APPLICATION,
         proposal,
@@ -137,7 +141,7 @@ def adopt_proposal(
             kind=Letter.Kind.DECLINE
             if outcome.amount_yen is None
             else Letter.Kind.AWARD,
-            number=take_number(MARK, kind="grants.decision", by=by, at=at),
+            number=take_number(mark, kind="grants.decision", by=by, at=at),
             reason=outcome.reason,
             dated=timezone.localdate(at),
         )
