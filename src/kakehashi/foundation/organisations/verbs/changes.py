@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.organisations.models import BodyChange, Kind, Organisation
 from kakehashi.foundation.organisations.rules import (
     problems_with_change,
@@ -61,6 +62,13 @@ def record_rename(
     )
     body.name, body.kana, body.name_en = name.strip(), kana, name_en
     body.save(update_fields=["name", "kana", "name_en"])
+    record(
+        "organisations.rename",
+        by=by,
+        at=at,
+        subject=f"organisations.body:{body.pk}",
+        detail={"from": change.former_name, "to": body.name, "day": day},
+    )
     return change
 
 
@@ -115,4 +123,11 @@ def record_merger(
     Organisation.objects.filter(
         kind=Kind.BRANCH, parent__in=former, until__isnull=True
     ).update(until=eve)
+    record(
+        "organisations.merge",
+        by=by,
+        at=at,
+        subject=f"organisations.body:{into.pk}",
+        detail={"bodies": [body.pk for body in former], "day": day},
+    )
     return changes

@@ -11,6 +11,7 @@ from importlib.resources import files
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
+from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.organisations.models import (
     BodyChange,
     CoveredCountry,
@@ -85,7 +86,12 @@ def load_register(*, by: AbstractUser | None, at: datetime) -> Loaded:
     )
     _keep_countries()
     _keep_changes(book)
-    return Loaded(keeper.created, keeper.updated)
+    loaded = Loaded(keeper.created, keeper.updated)
+    if loaded.created or loaded.updated:
+        detail = {"created": loaded.created, "updated": loaded.updated}
+        subject = "organisations.register"
+        record("organisations.load", by=by, at=at, subject=subject, detail=detail)
+    return loaded
 
 
 class _Keeper:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.organisations.models import Kind, Organisation
 from kakehashi.foundation.organisations.rules import (
     problems_with_corporate_number,
@@ -45,7 +46,9 @@ def register_company(
             prefecture=prefecture,
             kana=kana,
             name_en=name_en,
-        )
+        ),
+        by=by,
+        at=at,
     )
 
 
@@ -77,7 +80,9 @@ def register_npo(
             parent=parent,
             kana=kana,
             name_en=name_en,
-        )
+        ),
+        by=by,
+        at=at,
     )
 
 
@@ -106,7 +111,9 @@ def register_regional_association(
             parent=parent,
             kana=kana,
             name_en=name_en,
-        )
+        ),
+        by=by,
+        at=at,
     )
 
 
@@ -134,11 +141,13 @@ def register_foreign_body(
             time_zone=time_zone,
             latitude=latitude,
             longitude=longitude,
-        )
+        ),
+        by=by,
+        at=at,
     )
 
 
-def _register(body: Organisation) -> Organisation:
+def _register(body: Organisation, *, by: AbstractUser, at: datetime) -> Organisation:
     problems = [
         *problems_with_name(body.name),
         *problems_with_corporate_number(
@@ -164,4 +173,11 @@ def _register(body: Organisation) -> Organisation:
         message = _("A body with this corporate number is registered already.")
         problem = Problem("corporate-number-taken", message, "corporate_number")
         raise Refused(problem) from None
+    record(
+        "organisations.register",
+        by=by,
+        at=at,
+        subject=f"organisations.body:{body.pk}",
+        detail={"kind": body.kind, "name": body.name},
+    )
     return body
