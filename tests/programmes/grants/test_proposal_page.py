@@ -9,11 +9,13 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from kakehashi.engines.cases.models import Case, Proposal
+from kakehashi.foundation.accounts.models import Post
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.models import Call
 from tests.programmes.grants.makers import (
     NOON,
     a_director,
+    a_person,
     a_prefecture,
     a_secretary,
     an_officer,
@@ -140,3 +142,21 @@ def test_the_queries_do_not_grow_with_the_proposal(
 
     with django_assert_max_num_queries(26):
         page_of(client, address(proposal))
+
+
+def test_a_mayor_who_is_a_director_learns_of_her_own_town_with_her_town() -> None:
+    call = a_round(2, state=State.REVIEW)
+    mine, other = applications_of(call)
+    proposal = a_proposal(call, 900_000, 800_000)
+    mayor = a_director()
+    a_person(mayor.username, Post.OFFICER, mine.case.applicant)
+
+    before = page_of(signed_in(mayor), address(proposal))
+    ranking = page_of(signed_in(mayor), f"/grants/rounds/{call.pk}/ranking/")
+    adopt(proposal)
+    after = page_of(signed_in(mayor), address(proposal))
+
+    assert mine.case.reference not in before
+    assert mine.case.reference not in ranking
+    assert other.case.reference in before
+    assert mine.case.reference in after

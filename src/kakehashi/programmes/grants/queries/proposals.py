@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from kakehashi.engines.cases.models import Proposal, ProposedOutcome
+from kakehashi.engines.cases.queries import outcomes_visible_to
+from kakehashi.foundation.accounts.models import User
 from kakehashi.programmes.grants.charts import APPLICATION
 from kakehashi.programmes.grants.models import Application, Call, Letter
 from kakehashi.programmes.grants.queries.rounds import named, prefecture_named
@@ -70,13 +73,26 @@ class Line:
     reason: str
 
 
-def lines_of(proposal: Proposal) -> list[Line]:
+def lines_seen_by(user: User, proposal: Proposal, *, on: date) -> list[Line]:
+    """The lines of a proposal but, before its adoption, those of the reader's own body.
+
+    A mayor may be a director too; of her town's case she learns with her town.
+    """
+    return lines_of(
+        proposal, outcomes_visible_to(user, on=on).filter(proposal=proposal)
+    )
+
+
+def lines_of(
+    proposal: Proposal, outcomes: QuerySet[ProposedOutcome] | None = None
+) -> list[Line]:
     """Every line of a proposal, awards first and the largest on top. One query."""
+    among = proposal.outcomes.all() if outcomes is None else outcomes
     applicant = "case__applicant"
     asked = Application.objects.filter(case=OuterRef("case")).values("requested_yen")
     own = f"{applicant}__prefecture__code"
     rows = (
-        proposal.outcomes.annotate(asked=Subquery(asked))
+        among.annotate(asked=Subquery(asked))
         .order_by(F("amount_yen").desc(nulls_last=True), "case__reference")
         .values_list(
             "case__reference",

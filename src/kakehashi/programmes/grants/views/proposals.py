@@ -84,7 +84,8 @@ def _page(
     refusals: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    call, lines = queries.call_of(found), queries.lines_of(found)
+    call, today = queries.call_of(found), timezone.localdate()
+    lines = queries.lines_seen_by(request.user, found, on=today)
     money = money_of(call)
     total = sum(line.amount_yen or 0 for line in lines)
     letters = list(queries.letters_of(found))

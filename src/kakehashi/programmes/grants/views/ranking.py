@@ -40,6 +40,7 @@ from kakehashi.programmes.grants.queries.rounds import Money, money_of, to_decid
 from kakehashi.programmes.grants.verbs.decisions import Outcome, propose_round
 from kakehashi.programmes.grants.verbs.readings import read_marks
 from kakehashi.programmes.grants.verbs.round import note_application
+from kakehashi.programmes.grants.views.found import own_bodies
 from kakehashi.programmes.grants.views.pictures import marks_strip, money_bar
 
 
@@ -50,7 +51,12 @@ def ranking(request: MemberRequest, call_id: int) -> HttpResponse:
     call = get_object_or_404(all_rounds(), pk=call_id)
     read_marks(call, by=request.user, at=timezone.now())
     revising = _revised(request, call)
-    ranked = ranking_of(call, revising=revising)
+    own = {body.pk for body in own_bodies(request, Post.OFFICER)}
+    ranked = [  # of her own town's case nobody reads the marks, whatever else she is
+        row
+        for row in ranking_of(call, revising=revising)
+        if row.application.case.applicant_id not in own
+    ]
     open_rows = [row for row in ranked if not row.is_proposed]
     money = money_of(call)
     if revising is not None:
