@@ -18,6 +18,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("kakehashi.faces.public.urls")),
         path("desk/", include("kakehashi.faces.desk.urls")),
+        path("imports/", include("kakehashi.faces.imports.urls")),
         path("grants/", include("kakehashi.programmes.grants.urls")),
         path("notices/", include("kakehashi.foundation.notices.urls")),
         path("accounts/", include("kakehashi.foundation.accounts.sign_in_urls")),

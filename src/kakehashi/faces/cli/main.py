@@ -37,6 +37,10 @@ GROUPS: Final = {
         "kakehashi.faces.cli.register",
         "local governments: resolve names, check codes, look up",
     ),
+    "sheets": Group(
+        "kakehashi.faces.cli.sheets",
+        "messy tables: inspect, convert, compare; official forms",
+    ),
 }
 
 

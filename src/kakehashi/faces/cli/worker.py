@@ -108,6 +108,9 @@ def _jobs(stopping: threading.Event) -> list[Job]:
     from django.core.management import call_command  # noqa: PLC0415 -- see main
     from django.utils import timezone  # noqa: PLC0415 -- see main
 
+    from kakehashi.faces.imports.tasks import (  # noqa: PLC0415 -- see main
+        resume_forgotten_imports,
+    )
     from kakehashi.foundation.files.storing import sweep  # noqa: PLC0415 -- see main
     from kakehashi.foundation.notices import tasks  # noqa: PLC0415 -- see main
     from kakehashi.foundation.pages.receipts import (  # noqa: PLC0415 -- see main
@@ -135,6 +138,7 @@ def _jobs(stopping: threading.Event) -> list[Job]:
         Job("outbox", 2, empty_outbox),
         Job("reminders", 600, lambda: tasks.remind(at=now())),
         Job("letters", 60, lambda: print_forgotten_letters(at=now())),
+        Job("imports", 60, lambda: resume_forgotten_imports(at=now())),
         Job("tidying", 3600, tidy),
     ]
 

@@ -16,5 +16,6 @@ NAVIGATION = (
     ("grants:rounds", _("Rounds"), "secretariat,director,auditor"),
     ("grants:reviews", _("Reviews"), "reviewer"),
     ("desk:handover", _("Handover"), "officer,branch,secretariat,operator"),
+    ("imports:imports", _("Import"), "secretariat,operator"),
     ("accounts:people", _("People"), "secretariat,operator"),
 )

@@ -297,3 +297,21 @@ class BodyChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.former_name} → {self.successor_name}"
+
+
+class Contact(models.Model):
+    """Whom to ask at a body: the section in charge (担当課の連絡先), one a body.
+
+    A section outlives the officers who come and go in it; its mailbox is shared.
+    """
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, related_name="contact"
+    )
+    section = models.CharField(max_length=100)
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    updated_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.section}"

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from kakehashi.foundation.organisations.models import (
     LOCAL_GOVERNMENTS,
     MUNICIPALITIES,
+    Contact,
     Kind,
     Organisation,
 )
@@ -133,3 +134,8 @@ def find_bodies(text: str, limit: int = 10) -> list[Organisation]:
     found = {code: named[code] for code in codes if code in named}
     found |= {body.code: body for body in beginning if body.code not in found}
     return list(found.values())[:limit]
+
+
+def contacts() -> QuerySet[Contact]:
+    """Whom to ask at each body, by its code."""
+    return Contact.objects.select_related("organisation").order_by("organisation__code")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from kakehashi.foundation.organisations.models import LOCAL_GOVERNMENTS, Organisation
 from kakehashi.kernel.codes import read_corporate_number
 from kakehashi.kernel.problems import Problem, Unreadable
+
+# With or without hyphens and brackets, an extension (内線) behind it.
+_PHONE: Final = re.compile(r"\+?[0-9()-]{9,20}(?:\s*(?:内線|ext\.?)\s*[0-9-]{1,8})?")
 
 
 def problems_with_name(name: str) -> list[Problem]:
@@ -96,3 +103,24 @@ def problems_with_merger(
         message = _("A body cannot merge into itself.")
         return [Problem("merger-with-itself", message, "into")]
     return []
+
+
+def problems_with_contact(*, section: str, phone: str, email: str) -> list[Problem]:
+    """A contact names its section; number and mail address are readable if given.
+
+    Codes: ``section-missing``, ``phone-unreadable``, ``email-unreadable``.
+    """
+    problems = []
+    if not section.strip():
+        message = _("Say which section is in charge.")
+        problems.append(Problem("section-missing", message, "section"))
+    if phone.strip() and not _PHONE.fullmatch(phone.strip()):
+        message = _("“%(text)s” is no telephone number.") % {"text": phone}
+        problems.append(Problem("phone-unreadable", message, "phone"))
+    if email.strip():
+        try:
+            validate_email(email.strip())
+        except ValidationError:
+            message = _("“%(text)s” is no mail address.") % {"text": email}
+            problems.append(Problem("email-unreadable", message, "email"))
+    return problems

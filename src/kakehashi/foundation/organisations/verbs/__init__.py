@@ -6,6 +6,10 @@ from kakehashi.foundation.organisations.verbs.changes import (
     record_merger,
     record_rename,
 )
+from kakehashi.foundation.organisations.verbs.contacts import (
+    drop_contact,
+    keep_contact,
+)
 from kakehashi.foundation.organisations.verbs.loading import Loaded, load_register
 from kakehashi.foundation.organisations.verbs.registering import (
     register_company,
@@ -16,6 +20,8 @@ from kakehashi.foundation.organisations.verbs.registering import (
 
 __all__ = [
     "Loaded",
+    "drop_contact",
+    "keep_contact",
     "load_register",
     "record_merger",
     "record_rename",

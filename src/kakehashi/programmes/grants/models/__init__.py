@@ -29,6 +29,7 @@ from kakehashi.programmes.grants.models.call import (
     Scheme,
     Way,
 )
+from kakehashi.programmes.grants.models.past import PastAward
 
 __all__ = [
     "Application",
@@ -47,6 +48,7 @@ __all__ = [
     "Letter",
     "OtherSubsidy",
     "Paper",
+    "PastAward",
     "SavedView",
     "Scheme",
     "SubmittedText",
