@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kakehashi.engines.imports.models import Import
 from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.kernel.problems import Problem
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Texts = dict[str, str]
 """A row as text by field: what is compared, stored in a line and shown."""
@@ -32,7 +35,7 @@ class Field:
     """
 
     name: str
-    label: str
+    label: StrOrPromise
     kind: str
     required: bool = True
     aliases: tuple[str, ...] = ()
@@ -86,8 +89,8 @@ class Target:
     """
 
     name: str
-    label: str
-    help: str
+    label: StrOrPromise
+    help: StrOrPromise
     posts: tuple[Post, ...]
     fields: tuple[Field, ...]
     group: str

@@ -20,7 +20,7 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 
 
 class Status(StrEnum):
-    """``OK``: nothing above a note; ``WARN``: somebody should look; ``REJECT``: unread."""
+    """``OK``: nothing above a note; ``WARN``: look at it; ``REJECT``: not read."""
 
     OK = "ok"
     WARN = "warn"

@@ -17,7 +17,7 @@ from kakehashi.engines.imports.verbs import commit_import, undo_import
 from kakehashi.engines.sheets.kinds.values import read_phone
 from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.organisations.models import Contact, Organisation
-from kakehashi.foundation.organisations.queries import contacts
+from kakehashi.foundation.organisations.queries import bodies_by_code, contacts
 from kakehashi.foundation.organisations.rules import problems_with_contact
 from kakehashi.foundation.organisations.verbs import drop_contact, keep_contact
 from kakehashi.kernel.bodies import resolve
@@ -64,7 +64,7 @@ def import_contacts(source: Import, *, version: int, by: User, at: datetime) -> 
         Refused: of ``commit_import`` and ``keep_contact``, ``row-changed-since``.
     """
     source = commit_import(source, version=version, by=by, at=at)
-    stored, bodies = stored_contacts(), _bodies()
+    stored, bodies = stored_contacts(), bodies_by_code()
     for line in lines_to_write(source):
         _refuse_changed(line, stored.get(line.after["code"], {}), line.before)
         _keep(bodies[line.after["code"]], line.after, by=by, at=at)
@@ -79,7 +79,7 @@ def undo_contacts(source: Import, *, version: int, by: User, at: datetime) -> Im
         Refused: of ``undo_import``, ``row-changed-since``.
     """
     source = undo_import(source, version=version, by=by, at=at)
-    stored, bodies = stored_contacts(), _bodies()
+    stored, bodies = stored_contacts(), bodies_by_code()
     for line in lines_to_write(source):
         body = bodies[line.after["code"]]
         _refuse_changed(line, stored.get(body.code, {}), line.after)
@@ -99,10 +99,6 @@ def _keep(body: Organisation, texts: Texts, *, by: User, at: datetime) -> None:
         by=by,
         at=at,
     )
-
-
-def _bodies() -> dict[str, Organisation]:
-    return Organisation.objects.exclude(code="").in_bulk(field_name="code")
 
 
 def _texts(contact: Contact) -> Texts:

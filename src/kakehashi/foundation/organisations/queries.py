@@ -139,3 +139,8 @@ def find_bodies(text: str, limit: int = 10) -> list[Organisation]:
 def contacts() -> QuerySet[Contact]:
     """Whom to ask at each body, by its code."""
     return Contact.objects.select_related("organisation").order_by("organisation__code")
+
+
+def bodies_by_code() -> dict[str, Organisation]:
+    """Every coded body, those that are gone too, by its six-digit code."""
+    return {body.code: body for body in Organisation.objects.exclude(code="")}

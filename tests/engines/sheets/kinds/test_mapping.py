@@ -43,6 +43,16 @@ def test_a_header_nobody_knows_is_found_by_what_it_holds() -> None:
     assert found.fields[0].sure < 0.6
 
 
+def test_a_column_of_towns_answers_where_their_codes_are_asked_for() -> None:
+    found = propose(seen(["名", "まち"], ["a", "静岡県焼津市"]), [BODY])
+    assert (found.fields[0].column, found.fields[0].by) == (1, "kind")
+
+
+def test_a_field_asked_for_by_kind_prefers_the_code_to_the_name() -> None:
+    found = propose(seen(["まち", "数"], ["焼津市", YAIZU]), [BODY])
+    assert found.fields[0].column == 1
+
+
 def test_the_better_of_two_columns_is_taken_for_one_field_only() -> None:
     fax = TargetField("fax", "FAX", Kind.PHONE, aliases=("FAX番号",))
     row = ["054-626-1139", "054-626-1140"]

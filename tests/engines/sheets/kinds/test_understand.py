@@ -105,6 +105,18 @@ def test_a_column_is_understood(name: str, cells: list[Value], kind: Kind) -> No
     assert kind_of(name, *cells) is kind
 
 
+def test_a_fraction_is_a_day_only_where_days_are_known_to_stand() -> None:
+    assert kind_of("補助率", "1/2", "2/3") is not Kind.DATE
+    assert kind_of("割り振り", "1/2", "2/3") is not Kind.DATE
+    assert kind_of("日付", "1/2", "2/3") is Kind.DATE
+
+
+def test_the_serial_number_of_a_day_is_one_only_where_days_are_known_to_stand() -> None:
+    assert kind_of("開始日", 45000, 45001) is Kind.DATE
+    assert kind_of("人口", 45000, 45001) is Kind.NUMBER
+    assert kind_of("あれ", 45000, 45001) is Kind.NUMBER
+
+
 def test_ones_and_zeros_are_yes_and_no_only_where_the_name_says_so() -> None:
     assert kind_of("回答", "1", "0", "1") is Kind.NUMBER
     assert kind_of("災害種別_洪水", "1.0", "1.0") is Kind.YES_NO

@@ -6,122 +6,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("files", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('reading', models.JSONField(default=dict)),
-                ('refusal', models.JSONField(default=dict)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('table', models.PositiveSmallIntegerField(default=0)),
-                ('mapping', models.JSONField(default=dict)),
-                ('mapped_at', models.DateTimeField(null=True)),
-                ('counts', models.JSONField(default=dict)),
-                ('compared_at', models.DateTimeField(null=True)),
-                ('committed_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('worked_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('committed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('mapped_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("target", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("reading", models.JSONField(default=dict)),
+                ("refusal", models.JSONField(default=dict)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("table", models.PositiveSmallIntegerField(default=0)),
+                ("mapping", models.JSONField(default=dict)),
+                ("mapped_at", models.DateTimeField(null=True)),
+                ("counts", models.JSONField(default=dict)),
+                ("compared_at", models.DateTimeField(null=True)),
+                ("committed_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("worked_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "committed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "mapped_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=400)),
-                ('outcome', models.CharField(choices=[('added', 'New'), ('changed', 'Changed'), ('same', 'Same'), ('refused', 'Cannot be taken'), ('gone', 'Only stored')], max_length=10)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('problems', models.JSONField(default=list)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='imports.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("row", models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=400)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("added", "New"),
+                            ("changed", "Changed"),
+                            ("same", "Same"),
+                            ("refused", "Cannot be taken"),
+                            ("gone", "Only stored"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("problems", models.JSONField(default=list)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="imports.import",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['row', 'pk'],
+                "ordering": ["row", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RememberedMapping',
+            name="RememberedMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(max_length=40)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('mapping', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("target", models.CharField(max_length=40)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("mapping", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['organisation', '-at'], name='imports_of_body'),
+            model_name="import",
+            index=models.Index(fields=["organisation", "-at"], name="imports_of_body"),
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(condition=models.Q(('cancelled_at__isnull', True), ('committed_at__isnull', True)), fields=['worked_at'], name='imports_under_way'),
+            model_name="import",
+            index=models.Index(
+                condition=models.Q(
+                    ("cancelled_at__isnull", True), ("committed_at__isnull", True)
+                ),
+                fields=["worked_at"],
+                name="imports_under_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('mapped_at__isnull', True), ('read_at__isnull', False), _connector='OR'), name='imports_mapped_after_read'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("mapped_at__isnull", True),
+                    ("read_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="imports_mapped_after_read",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('compared_at__isnull', True), ('mapped_at__isnull', False), _connector='OR'), name='imports_compared_after_mapped'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("compared_at__isnull", True),
+                    ("mapped_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="imports_compared_after_mapped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('committed_at__isnull', True), ('compared_at__isnull', False), _connector='OR'), name='imports_committed_after_compared'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("committed_at__isnull", True),
+                    ("compared_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="imports_committed_after_compared",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('committed_at__isnull', False), _connector='OR'), name='imports_undone_after_committed'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("undone_at__isnull", True),
+                    ("committed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="imports_undone_after_committed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', True), ('committed_at__isnull', True), _connector='OR'), name='imports_committed_or_cancelled'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cancelled_at__isnull", True),
+                    ("committed_at__isnull", True),
+                    _connector="OR",
+                ),
+                name="imports_committed_or_cancelled",
+            ),
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['source', 'outcome', 'row'], name='imports_line_list'),
+            model_name="line",
+            index=models.Index(
+                fields=["source", "outcome", "row"], name="imports_line_list"
+            ),
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['source', 'key'], name='imports_line_key'),
+            model_name="line",
+            index=models.Index(fields=["source", "key"], name="imports_line_key"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(condition=models.Q(('row__gt', 0)), fields=('source', 'row'), name='imports_line_once'),
+            model_name="line",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("row__gt", 0)),
+                fields=("source", "row"),
+                name="imports_line_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['added', 'changed', 'same', 'refused', 'gone'])), name='imports_outcome_is_known'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome__in", ["added", "changed", "same", "refused", "gone"])
+                ),
+                name="imports_outcome_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rememberedmapping',
-            constraint=models.UniqueConstraint(fields=('organisation', 'target', 'fingerprint'), name='imports_mapping_remembered_once'),
+            model_name="rememberedmapping",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "target", "fingerprint"),
+                name="imports_mapping_remembered_once",
+            ),
         ),
     ]

@@ -98,6 +98,18 @@ def kinds_of(value: Value) -> frozenset[Kind]:
     return frozenset(kind for kind, fits in _WORDED.items() if fits(plain))
 
 
+def may_be_day(value: Value) -> bool:
+    """Tell whether a cell is a day where days are known to stand.
+
+    So is ``10/1``, which elsewhere is a fraction, and the serial number of a day.
+    """
+    plain = plain_text(value)
+    if len(plain) > _LONGEST or isinstance(value, bool):
+        return False
+    serial = _readable(lambda text: read_date(text, serial=True))
+    return Kind.DATE in kinds_of(value) or is_partial_date(plain) or serial(plain)
+
+
 _LONGEST: Final = 400  # a longer cell is prose or a link
 _URL_ALONE: Final = frozenset({Kind.URL})
 _SIGNS: Final = frozenset("+-△▲▵(¥\\.〒")
@@ -142,7 +154,8 @@ def _is_longitude(plain: str) -> bool:
 
 
 def _is_date(plain: str) -> bool:
-    return is_partial_date(plain) or _readable(read_date)(plain)
+    whole = _readable(read_date)(plain)
+    return whole or (is_partial_date(plain) and "月" in plain)
 
 
 def _is_phone(plain: str) -> bool:

@@ -16,6 +16,7 @@ _BY_NAME: Final = 0.95
 _BY_ALIAS: Final = 0.9
 _BY_PART: Final = 0.65
 _BY_KIND: Final = 0.5
+_NAMES_FOR_CODES: Final = 0.8
 _WORTH: Final = 0.3
 _OTHER_KIND: Final = 0.6
 _SHORTEST_PART: Final = 2
@@ -28,6 +29,8 @@ _ALSO: Final = {
     Kind.DATE: frozenset({Kind.PERIOD, Kind.YEAR}),
     Kind.YEAR: frozenset({Kind.DATE, Kind.NUMBER}),
 }
+# Found by what the column holds alone, though it holds names where codes are asked.
+_ALSO_BY_KIND: Final = {Kind.BODY_CODE: Kind.MUNICIPALITY}
 _ANY: Final = frozenset({Kind.TEXT, Kind.NAME, Kind.CATEGORY, Kind.EMPTY})
 
 
@@ -191,6 +194,8 @@ def _wish(
         sure *= _kind_allows(field.kind, known.kind)
     elif known.kind is field.kind and known.kind not in _ANY:
         sure, by = _BY_KIND * known.sure, "kind"
+    elif known.kind is _ALSO_BY_KIND.get(field.kind):
+        sure, by = _BY_KIND * known.sure * _NAMES_FOR_CODES, "kind"
     if sure < _WORTH:
         return None
     return Proposed(field.name, known.column.index, round(sure, 2), by)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from kakehashi.engines.sheets.kinds.cells import kinds_of
+from kakehashi.engines.sheets.kinds.cells import kinds_of, may_be_day
 from kakehashi.engines.sheets.kinds.model import Kind
 from kakehashi.engines.sheets.tables import Value, as_text, is_blank
 
@@ -24,6 +24,7 @@ class Profile:
         filled: cells that are not blank and say more than "none" (``-``, 不明).
         distinct: different ones among them.
         shares: for each kind the share of filled cells that could be of it.
+        days: the share that could be days where days are known to stand.
         length: mean number of characters.
         running: whether they are whole numbers that rise by one.
     """
@@ -31,6 +32,7 @@ class Profile:
     filled: int
     distinct: int
     shares: dict[Kind, float]
+    days: float
     length: float
     running: bool
 
@@ -47,9 +49,10 @@ def profile_of(values: Sequence[Value]) -> Profile:
     times = Counter((type(value), value) for value in told)
     step = -(-len(times) // _LOOKED_AT) if times else 1
     shares = Counter[Kind]()
-    looked_at = 0
+    looked_at = days = 0
     for (_, value), count in list(times.items())[::step]:
         looked_at += count
+        days += count * may_be_day(value)
         for kind in kinds_of(value):
             shares[kind] += count
     texts = [as_text(value) for value in told[:_LOOKED_AT]]
@@ -57,6 +60,7 @@ def profile_of(values: Sequence[Value]) -> Profile:
         filled=len(told),
         distinct=len(times),
         shares={kind: count / looked_at for kind, count in shares.items()},
+        days=days / looked_at if looked_at else 0.0,
         length=sum(map(len, texts)) / len(texts) if texts else 0.0,
         running=_is_running(texts),
     )

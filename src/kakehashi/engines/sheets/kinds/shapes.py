@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 from kakehashi.engines.sheets.kinds.vocabulary import header_key
 
@@ -50,31 +50,33 @@ class Shape:
 @cache
 def shapes() -> Mapping[str, Shape]:
     """Return every known shape by name, from ``data/shapes/*.toml``."""
-    folder = resources.files("kakehashi.engines.sheets") / "data" / "shapes"
-    files = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".toml")),
-        key=lambda file: file.name,
-    )
-    entries = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
-    aliases = next(entry["aliases"] for entry in entries if "aliases" in entry)
-    found = (_shape(entry, aliases) for entry in entries if "name" in entry)
+    found = (_shape(entry) for entry in _entries() if "name" in entry)
     return {shape.name: shape for shape in found}
 
 
-def _shape(entry: Mapping[str, object], aliases: Mapping[str, Sequence[str]]) -> Shape:
-    name, fields = entry["name"], entry["fields"]
-    if not isinstance(name, str) or not isinstance(fields, list):
-        raise TypeError("a shape needs a name and a list of fields")
-    return Shape(name, tuple(_field(field, aliases) for field in fields))
+@cache
+def aliases() -> Mapping[str, frozenset[str]]:
+    """Return other spellings of fields, as real files have them."""
+    entry = next(entry for entry in _entries() if "aliases" in entry)
+    return {name: frozenset(others) for name, others in entry["aliases"].items()}
 
 
-def _field(
-    entry: Mapping[str, str], aliases: Mapping[str, Sequence[str]]
-) -> ShapeField:
-    name = entry["name"]
-    spellings = (name, *aliases.get(name, ()))
+def _entries() -> Iterator[dict[str, Any]]:
+    """Yield what each file of definitions says."""
+    folder = resources.files("kakehashi.engines.sheets") / "data" / "shapes"
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            yield tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _shape(entry: Mapping[str, Any]) -> Shape:
+    return Shape(entry["name"], tuple(map(_field, entry["fields"])))
+
+
+def _field(entry: Mapping[str, str]) -> ShapeField:
+    spellings = {entry["name"], *aliases().get(entry["name"], ())}
     return ShapeField(
-        name,
+        entry["name"],
         entry["use"] == "required",
         entry["type"],
         frozenset(map(header_key, spellings)),

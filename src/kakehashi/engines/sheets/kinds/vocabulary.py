@@ -17,7 +17,7 @@ from kakehashi.engines.sheets.tables import Column
 _BRACKETS: Final = re.compile(r"[(\[〔【<][^()\[\]〔〕【】<>]*[)\]〕】>]")
 _MARKS: Final = re.compile(r"[\s_・:：/／。、,.\-]+")
 _ENGLISH_WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^A-Za-z]+")
-_LAST_COUNT: Final = re.compile(r"(?<=[^0-9])[0-9]{1,2}$")
+_LAST_COUNT: Final = re.compile(r"(?<![0-9])[0-9]{1,2}(?:-[0-9]{1,2})?$")
 
 SURE_BY_WHOLE: Final = 0.9
 SURE_BY_END: Final = 0.75

@@ -89,7 +89,7 @@ def weigh(said: Said | None, profile: Profile, column: Column) -> Weighed:
     fit = _fit(said.kind, profile)
     if told.kind is said.kind:
         return Weighed(said.kind, min(0.99, said.sure * 0.6 + fit * 0.4), "both")
-    if _is_telling(told) and profile.share(said.kind) < ENOUGH:
+    if _is_telling(told) and _own_fit(said.kind, profile) < ENOUGH:
         return (
             told if told.kind not in _ALSO.get(said.kind, ()) else _by_both(said, fit)
         )
@@ -104,8 +104,14 @@ def _by_both(said: Said, fit: float) -> Weighed:
     return Weighed(said.kind, min(0.99, said.sure * 0.6 + fit * 0.4), "both")
 
 
+def _own_fit(kind: Kind, profile: Profile) -> float:
+    return profile.days if kind is Kind.DATE else profile.share(kind)
+
+
 def _fit(kind: Kind, profile: Profile) -> float:
     """The share of cells that the name's kind allows, its relatives included."""
+    if kind is Kind.DATE:
+        return profile.days
     return max(profile.share(one) for one in (kind, *_ALSO.get(kind, ())))
 
 

@@ -12,7 +12,7 @@ from kakehashi.engines.imports.models import Import, Line, Outcome
 from kakehashi.engines.imports.queries import lines_to_write
 from kakehashi.engines.imports.verbs import commit_import, undo_import
 from kakehashi.foundation.accounts.models import User
-from kakehashi.foundation.organisations.models import Organisation
+from kakehashi.foundation.organisations.queries import bodies_by_code
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.models import PastAward
 from kakehashi.programmes.grants.queries.past_awards import past_awards
@@ -36,7 +36,7 @@ def import_past_awards(
     _refuse_changed(
         line for line in lines if _text_of(stored.get(_key(line))) != line.before
     )
-    bodies = Organisation.objects.exclude(code="").in_bulk(field_name="code")
+    bodies = bodies_by_code()
     new = [line for line in lines if line.outcome == Outcome.ADDED]
     PastAward.objects.bulk_create(
         PastAward(
