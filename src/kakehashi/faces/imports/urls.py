@@ -13,4 +13,5 @@ urlpatterns = [
     path("<int:import_id>/undo/", views.undo, name="undo"),
     path("<int:import_id>/cancel/", views.cancel, name="cancel"),
     path("<int:import_id>/original/", views.original, name="original"),
+    path("<int:import_id>/marked/", views.marked, name="marked"),
 ]

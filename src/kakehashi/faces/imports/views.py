@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from pathlib import Path
 from typing import Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -29,12 +32,14 @@ from kakehashi.engines.imports.verbs import (
 from kakehashi.engines.sheets.findings import Language
 from kakehashi.faces.imports.forms import MappingForm, StartForm
 from kakehashi.faces.imports.looking import findings_of, refusal_of, tables_of
+from kakehashi.faces.imports.marking import marked_copy
 from kakehashi.faces.imports.pages import shown_line, stage_steps
 from kakehashi.faces.imports.targets import TARGETS, targets_for
 from kakehashi.faces.imports.tasks import compare_import, read_import
 from kakehashi.foundation.accounts.models import Post
 from kakehashi.foundation.accounts.requests import MemberRequest
 from kakehashi.foundation.accounts.who import who_may
+from kakehashi.foundation.files.archives import XLSX
 from kakehashi.foundation.files.views import serve
 from kakehashi.foundation.pages.htmx import show_refusal
 from kakehashi.foundation.pages.once import once
@@ -164,6 +169,24 @@ def cancel(request: MemberRequest, import_id: int) -> HttpResponse:
 def original(request: MemberRequest, import_id: int) -> FileResponse:
     """The file as it came."""
     return serve(_found(request, import_id).file)
+
+
+@who_may(Post.SECRETARIAT, Post.OPERATOR)
+def marked(request: MemberRequest, import_id: int) -> HttpResponseBase:
+    """The file as a workbook with every place to mend marked in its cell."""
+    source = _found(request, import_id)
+    if not source.read_at:
+        raise Http404
+    try:
+        copy = marked_copy(source, _language())
+    except Refused as refusal:
+        for problem in refusal.problems:
+            messages.error(request, problem.message)
+        return redirect("imports:import_", source.pk)
+    name = f"{Path(source.file.name).stem}{_('_marked')}.xlsx"
+    return FileResponse(
+        BytesIO(copy), as_attachment=True, filename=name, content_type=XLSX
+    )
 
 
 def _act(request: MemberRequest, source: Import, act: Act, done: str) -> HttpResponse:

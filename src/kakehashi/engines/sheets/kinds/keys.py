@@ -53,6 +53,8 @@ def normal_key(text: str) -> str:
     """
     key = unicodedata.normalize("NFKC", _SELECTORS.sub("", text)).casefold()
     key = "".join(unicodedata.normalize("NFKC", key).translate(_HYPHENS).split())
+    # A mark that stood apart by a space now joins the letter before it.
+    key = unicodedata.normalize("NFKC", key)
     key = _BETWEEN_DIGITS.sub("-", key)
     return _LEGAL_FORM.sub(lambda found: _LEGAL_FORMS[found.group()], key)
 
