@@ -98,6 +98,7 @@ def test_a_day_is_read_as_offices_write_it(text: str, day: date) -> None:
         ("明治5年12月2日", "day-old-calendar"),
         ("令和8年2月30日", "day-not-real"),
         ("令和8年13月1日", "day-not-real"),
+        ("令和" + "9" * 30 + "年1月1日", "day-not-real"),
         ("令和8年11月22日(2025)", "day-years-differ"),
         ("2026年(令和7年)11月22日", "day-years-differ"),
         ("令和8年11月22日(土)", "day-weekday"),

@@ -218,7 +218,7 @@ def _checked_day(head: dict[str, str | None], tail: dict[str, str | None]) -> da
     month, number = _number(head["m"]), _number(head["d"])
     try:
         day = date(year, month, number)
-    except ValueError:
+    except (ValueError, OverflowError):
         message = f"{year}年{month}月{number}日という日付はありません。"
         raise Unreadable("day-not-real", message) from None
     if era is not None:
