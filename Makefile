@@ -8,7 +8,7 @@ export PYTHONPATH = src
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
 .PHONY: help setup dev run test test-postgres lint types contracts migrations check \
-	bench lock catalogues format clean
+	bench bench-sheets lock catalogues format clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ check: lint types contracts migrations test ## all of it
 
 bench: dev catalogues ## measure; one JSON object a line
 	@$(PYTHON) -m bench
+
+bench-sheets: dev ## read large sheets beside pandas and openpyxl; one JSON object a line
+	@$(PYTHON) -m bench.sheets
 
 catalogues: setup ## compile the catalogues of sentences
 	@$(PYTHON) -m kakehashi.faces.cli.catalogues

@@ -27,6 +27,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from kakehashi.config import urls
 from kakehashi.engines.cases.models import Case, Review
+from kakehashi.engines.imports.models import Import
+from kakehashi.faces.imports.targets import TARGETS
 from kakehashi.foundation.accounts import who
 from kakehashi.foundation.accounts.models import Post, Role, User
 from kakehashi.foundation.notices.models import CalendarAddress, DeskNotice
@@ -67,6 +69,15 @@ def everything_of(model: Any) -> Callable[..., Any]:
     return lambda *_given, **_named: model.objects.all()
 
 
+def every_import(*_given: object) -> Any:
+    return Import.objects.all()
+
+
+def every_target(*_given: object) -> list[Any]:
+    return list(TARGETS.values())
+
+
+IMPORTS = "kakehashi.faces.imports"
 GRANTS = "kakehashi.programmes.grants"
 ACCOUNTS = "kakehashi.foundation.accounts"
 NOTICES = "kakehashi.foundation.notices"
@@ -112,6 +123,9 @@ LOOSENED: list[tuple[str, str, Callable[..., Any], str]] = [
     (f"{ACCOUNTS}.verbs", "problems_with_appointing", no_problem, "appoint"),
     (f"{ACCOUNTS}.verbs", "problems_with_appointing", no_problem, "relieve"),
     (f"{ACCOUNTS}.verbs", "problems_with_appointing", no_problem, "invite"),
+    (f"{IMPORTS}.views", "imports_of", every_import, "import_"),
+    (f"{IMPORTS}.views", "imports_of", every_import, "original"),
+    (f"{IMPORTS}.views", "targets_for", every_target, "commit"),
     (
         "kakehashi.faces.desk.house",
         "passable",

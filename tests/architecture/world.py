@@ -15,6 +15,9 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from kakehashi.engines.cases.models import Criterion
+from kakehashi.engines.imports.models import Import
+from kakehashi.engines.imports.verbs import confirm_mapping, start_import
+from kakehashi.faces.imports.tasks import compare_import, read_import
 from kakehashi.foundation.accounts.models import Post, Role, User
 from kakehashi.foundation.notices.queries import notices_of
 from kakehashi.foundation.notices.verbs import new_address, revoke, tell
@@ -40,7 +43,9 @@ from kakehashi.programmes.grants.verbs.desk import (
 )
 from kakehashi.programmes.grants.verbs.letters import deliver_letter
 from kakehashi.programmes.grants.verbs.papers import edit_papers
+from kakehashi.programmes.grants.verbs.past_awards import import_past_awards
 from kakehashi.programmes.grants.verbs.reviews import assign_reviewers
+from tests.faces.imports.makers import FIELDS, a_list
 from tests.foundation.files.uploads import PDF, an_upload
 from tests.programmes.grants.makers import (
     NOON,
@@ -86,6 +91,7 @@ def the_world() -> World:
     add_notices(world)
     add_handover(world)
     add_grants(world)
+    add_imports(world)
     return world
 
 
@@ -274,6 +280,73 @@ def add_grants(world: World) -> None:
         "grants:review": {"do": "final", "no_conflict": "on", **scores},
         "grants:conflict": {"reason": "実演の理由"},
     }
+
+
+class Sheet:
+    """A file that is sent as often as it is asked for."""
+
+    name = "一覧.csv"
+
+    def read(self) -> bytes:
+        return a_list()
+
+
+def add_imports(world: World) -> None:
+    """Sheets of the association at every stage, and one of its office abroad."""
+    clerk = User.objects.get(username="clerk")
+    office = world.people["office"].roles.get().organisation
+    read, compared = _read(clerk), _read(clerk)
+    committed = _read(clerk, title="取り込んだ事業")
+    for source in (compared, committed):
+        _compare(source, by=clerk)
+    committed = Import.objects.get(pk=committed.pk)
+    import_past_awards(committed, version=committed.version, by=clerk, at=NOON)
+    imports = {
+        "import-read": read,
+        "import-compared": compared,
+        "import-committed": committed,
+        "import-of-contacts": _read(clerk, target="contacts"),
+        "import-elsewhere": _read(clerk, at=office),
+    }
+    things = {name: Thing({"import_id": one.pk}) for name, one in imports.items()}
+    world.things |= things
+    columns = {name: place for place, name in enumerate(FIELDS)}
+    versions = {
+        name: Import.objects.get(pk=one.pk).version for name, one in imports.items()
+    }
+    world.forms |= {
+        "imports:imports": {"target": "past-awards", "file": Sheet()},
+        "imports:mapping": {**columns, "table": 0, "version": 1},
+        "imports:undo": {"version": versions["import-committed"]},
+        "imports:commit": {"version": versions["import-compared"]},
+        "imports:cancel": {"version": versions["import-compared"]},
+    }
+
+
+def _read(
+    by: User,
+    *,
+    target: str = "past-awards",
+    title: str = "実演の事業",
+    at: Organisation | None = None,
+) -> Import:
+    source = start_import(
+        an_upload("一覧.csv", a_list(f"R5,394050,{title},1,")),
+        target=target,
+        organisation=at or the_association(),
+        by=by,
+        at=NOON,
+    )
+    read_import.call(source.pk)
+    return Import.objects.get(pk=source.pk)
+
+
+def _compare(source: Import, *, by: User) -> None:
+    mapping = {name: place for place, name in enumerate(FIELDS)}
+    confirm_mapping(
+        source, mapping, table=0, fingerprint="walk", version=1, by=by, at=NOON
+    )
+    compare_import.call(source.pk)
 
 
 def _named(application: Application, **more: object) -> Thing:

@@ -11,6 +11,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from kakehashi.engines.cases.queries import audit_cases
+from kakehashi.engines.imports.models import Import, Stage
 from kakehashi.faces.cli import demo
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.ledger.queries import verify_chain
@@ -38,6 +39,13 @@ def test_the_demonstration_is_whole_and_its_ledger_is_in_order(
     assert set(states) == set(State)
     years = set(Application.objects.values_list("call__fiscal_year", flat=True))
     assert years == {2026, 2027}
+    assert counts["past_awards"] == 24
+    assert [source.stage for source in Import.objects.order_by("pk")] == [
+        Stage.COMMITTED,
+        Stage.DIFFERENCE,
+    ]
+    outcomes = Import.objects.latest("pk").counts
+    assert outcomes == {"added": 1, "changed": 1, "refused": 1, "same": 6, "gone": 1}
     assert not Letter.objects.filter(file=None).exists()
     assert not User.objects.filter(is_demonstration=False).exists()
     assert list(verify_chain()) == []

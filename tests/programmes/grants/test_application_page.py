@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from kakehashi.foundation.organisations.verbs import keep_contact
 from kakehashi.programmes.grants.models import Application
 from kakehashi.programmes.grants.verbs.applications import submit_application
 from kakehashi.programmes.grants.verbs.desk import (
@@ -45,6 +46,24 @@ def test_it_says_where_it_stands_since_when_and_until_when(client: Client) -> No
     assert "高知県支部" in here[:400]
     assert "令和8年11月18日(2026) 12:00からここにあります" in here
     assert "令和8年12月27日(2026) 12:00 必着" in here
+
+
+def test_who_may_have_to_ask_is_told_the_section_in_charge(client: Client) -> None:
+    sent = a_submitted()
+    keep_contact(
+        a_town(),
+        section="実演企画課",
+        phone="0000-00-0000",
+        email="kikaku@example.jp",
+        by=a_secretary(),
+        at=NOON,
+    )
+    told = {}
+    for person in (an_officer(), a_branch_officer(), a_secretary()):
+        client.force_login(person)
+        told[person.username] = "実演企画課" in read(client, sent)
+
+    assert list(told.values()) == [False, True, True]
 
 
 def test_what_happened_is_told_in_sentences_with_who_and_for_whom(

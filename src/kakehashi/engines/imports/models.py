@@ -29,7 +29,7 @@ class Stage(models.TextChoices):
 class Outcome(models.TextChoices):
     """What a row of the file means for what is stored."""
 
-    ADDED = "added", _("New")
+    ADDED = "added", _("New row")
     CHANGED = "changed", _("Changed")
     SAME = "same", _("Same")
     REFUSED = "refused", _("Cannot be taken")

@@ -33,8 +33,8 @@ def forgotten(*, before: datetime) -> QuerySet[Import]:
 
 
 def lines_of(source: Import, outcome: str = "") -> QuerySet[Line]:
-    """Its rows, all or of one outcome, in the order of the file."""
-    lines = source.lines.order_by("row", "pk")
+    """Its rows, all or of one outcome, in order; only stored ones last."""
+    lines = source.lines.alias(is_stored=Q(row=0)).order_by("is_stored", "row", "pk")
     return lines.filter(outcome=outcome) if outcome else lines
 
 

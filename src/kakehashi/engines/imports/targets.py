@@ -86,6 +86,7 @@ class Target:
         key: the text that names a row, from what is stored.
         stored: everything stored, by key.
         commit, undo: the verbs.
+        page: name of the route where what was imported is seen, or empty.
     """
 
     name: str
@@ -99,3 +100,4 @@ class Target:
     stored: Callable[[], Mapping[str, Texts]]
     commit: Act
     undo: Act
+    page: str = ""

@@ -120,7 +120,6 @@ def confirm_mapping(
     return source
 
 
-@transaction.atomic
 def add_lines(
     source: Import, lines: Sequence[Line], *, total: int, at: datetime
 ) -> bool:
@@ -128,15 +127,16 @@ def add_lines(
 
     The rows so far are kept with their batch: a worker that dies goes on after them.
     """
-    mine = Import.objects.filter(
-        pk=source.pk, version=source.version, cancelled_at__isnull=True
-    ).update(done=F("done") + len(lines), total=total, worked_at=at)
-    if mine:
-        Line.objects.bulk_create(lines)
+    rows = sum(1 for line in lines if line.row)  # the others are not in the file
+    with transaction.atomic():
+        mine = Import.objects.filter(
+            pk=source.pk, version=source.version, cancelled_at__isnull=True
+        ).update(done=F("done") + rows, total=total, worked_at=at)
+        if mine:
+            Line.objects.bulk_create(lines)
     return bool(mine)
 
 
-@transaction.atomic
 def note_compared(source: Import, *, at: datetime) -> bool:
     """Close the comparison and count its outcomes; False when it was overtaken."""
     counts = source.lines.order_by().values_list("outcome").annotate(Count("pk"))

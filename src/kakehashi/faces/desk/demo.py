@@ -14,6 +14,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from kakehashi.faces.imports.demo import send_sheets
 from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.verbs import register_person, start_role
 from kakehashi.foundation.ledger.verbs import (
@@ -30,6 +31,7 @@ from kakehashi.foundation.organisations.queries import branch_of, headquarters
 from kakehashi.foundation.organisations.verbs import load_register
 from kakehashi.programmes.grants.demo import scene
 from kakehashi.programmes.grants.demo.rounds import Cast
+from kakehashi.programmes.grants.queries.past_awards import past_awards
 
 Say = Callable[[int, int, str], None]
 BODIES = 130  # local governments that take part in the demonstration
@@ -72,11 +74,18 @@ def load(*, seed: int, on: date, say: Say) -> dict[str, float]:
     scene.play(
         applicants=applicants, cast=cast, seed=seed, on=on, by=operator, tick=tick
     )
+    send_sheets(
+        applicants,
+        by=cast.secretariat[0],
+        organisation=headquarters(),
+        at=timezone.make_aware(datetime.combine(on - timedelta(days=1), time(10))),
+    )
     _give_addresses()
     return {
         "organisations": Organisation.objects.count(),
         "people": User.objects.count(),
         "applications": done,
+        "past_awards": past_awards().count(),
     }
 
 

@@ -16,11 +16,11 @@ from kakehashi.engines.imports.targets import Cell, Field, Row, Target, Texts
 from kakehashi.engines.imports.verbs import commit_import, undo_import
 from kakehashi.engines.sheets.kinds.values import read_phone
 from kakehashi.foundation.accounts.models import Post, User
+from kakehashi.foundation.organisations.meant import meant_body
 from kakehashi.foundation.organisations.models import Contact, Organisation
 from kakehashi.foundation.organisations.queries import bodies_by_code, contacts
 from kakehashi.foundation.organisations.rules import problems_with_contact
 from kakehashi.foundation.organisations.verbs import drop_contact, keep_contact
-from kakehashi.kernel.bodies import resolve
 from kakehashi.kernel.problems import Problem, Refused, Unreadable
 
 
@@ -31,16 +31,11 @@ def read_contact(cells: Mapping[str, Cell]) -> Row:
     """
     texts = {name: " ".join(cell.text.split()) for name, cell in cells.items()}
     problems, remarks = list[Problem](), list[Problem]()
-    found = resolve(texts["code"])
-    if len(found.codes) != 1 or not found.sure:
-        message = found.note or _("“%(text)s” is no body of the register.")
-        problems.append(
-            Problem("body-unknown", message % {"text": texts["code"]}, "code")
-        )
-    elif found.note:
-        remarks.append(Problem("body-note", found.note, "code"))
+    body = meant_body(texts["code"], "code")
+    problems += [body.problem] if body.problem else []
+    remarks += [body.remark] if body.remark else []
     after = {
-        "code": found.codes[0] if found.codes else "",
+        "code": body.code,
         "section": texts["section"],
         "phone": _phone(texts.get("phone", "")),
         "email": texts.get("email", ""),

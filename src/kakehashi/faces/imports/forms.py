@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +31,11 @@ class StartForm(forms.Form):
         super().__init__(*given, **named)  # type: ignore[arg-type]
         field = self.fields["target"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(target.name, target.label) for target in targets]
+        words = '{} <span class="help">{}</span>'
+        field.choices = [
+            (target.name, format_html(words, target.label, target.help))
+            for target in targets
+        ]
         if len(targets) == 1:
             field.initial = targets[0].name
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kakehashi.engines.imports.models import Import, Line, Outcome, Stage
 from kakehashi.engines.imports.targets import Target
+from kakehashi.foundation.pages.formats import say_yen
 from kakehashi.foundation.pages.parts import Step, Tone
+from kakehashi.kernel.bodies import register
+from kakehashi.kernel.nendo import FiscalYear
 
 State = Literal["done", "current", "todo", "wrong"]
 TONES: dict[str, Tone] = {
@@ -20,15 +24,24 @@ TONES: dict[str, Tone] = {
     Outcome.REFUSED: "attention",
     Outcome.GONE: "waiting",
 }
+ENDED: Final = (Stage.COMMITTED, Stage.UNDONE, Stage.CANCELLED)
+ENCODINGS: Final = {
+    "cp932": "Shift_JIS (CP932)",
+    "utf-8-sig": "UTF-8 (BOM)",
+    "utf-8": "UTF-8",
+    "xlsx": "Excel (xlsx)",
+    "xls": "Excel (xls)",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A cell of the difference: what will be stored, what is stored if it differs."""
+    """A cell of the difference, in words: what will be stored, what is stored."""
 
     after: str
     before: str
     is_changed: bool
+    is_amount: bool
     problems: tuple[str, ...]
 
 
@@ -57,13 +70,14 @@ def shown_line(line: Line, target: Target) -> ShownLine:
         tone=TONES[outcome],
         cells=tuple(
             ShownCell(
-                after=texts.get(name, ""),
-                before=line.before.get(name, ""),
+                after=_said(texts.get(field.name, ""), field.kind),
+                before=_said(line.before.get(field.name, ""), field.kind),
                 is_changed=outcome is Outcome.CHANGED
-                and line.before.get(name) != line.after.get(name),
-                problems=tuple(told.get(name, ())),
+                and line.before.get(field.name) != line.after.get(field.name),
+                is_amount=field.kind == "money",
+                problems=tuple(told.get(field.name, ())),
             )
-            for name in names
+            for field in target.fields
         ),
         problems=tuple(
             message
@@ -74,32 +88,52 @@ def shown_line(line: Line, target: Target) -> ShownLine:
     )
 
 
+def _said(text: str, kind: str) -> str:
+    """A stored text as people read it: 300,000円, 令和5年度(2023), 394050 檮原町."""
+    if not text:
+        return ""
+    if kind == "money":
+        return say_yen(int(text))
+    if kind == "year":
+        english = (get_language() or "ja").startswith("en")
+        return text if english else f"{FiscalYear(int(text)).label}({text})"
+    if kind == "body_code" and (body := register().bodies.get(text)):
+        return f"{text} {body.name}"
+    return text
+
+
+def written_in(encoding: str) -> str:
+    """How a file is written, in words an office knows."""
+    return ENCODINGS.get(encoding, encoding)
+
+
 def stage_steps(source: Import) -> list[Step]:
     """The four steps of an import and where it stands."""
     stage = source.stage
     one = reverse("imports:import_", args=[source.pk])
     columns = reverse("imports:mapping", args=[source.pk])
-    open_columns = columns if source.read_at and not source.committed_at else ""
-    reached = {
-        Stage.READING: 0,
-        Stage.UNREADABLE: 0,
-        Stage.MAPPING: 1,
-        Stage.COMPARING: 2,
-        Stage.DIFFERENCE: 2,
-    }.get(stage, 3)
-    words = (
-        (_("Read the file"), ""),
-        (_("Confirm the columns"), open_columns),
-        (_("Confirm the difference"), one if source.compared_at else ""),
-        (_("Done"), ""),
+    is_open = source.read_at and stage not in ENDED
+    end = stage.label if stage in ENDED else _("Done")
+    steps = (
+        (_("Read the file"), "", source.read_at),
+        (_("Confirm the columns"), columns if is_open else "", source.mapped_at),
+        (
+            _("Confirm the difference"),
+            one if source.compared_at else "",
+            source.committed_at,
+        ),
+        (end, "", stage in ENDED),
     )
+    here = next((n for n, (*_words, is_done) in enumerate(steps) if not is_done), 3)
     return [
-        Step(label, url, _state(index, reached, stage))
-        for index, (label, url) in enumerate(words)
+        Step(label, url, _state(stage, is_done=bool(is_done), is_here=number == here))
+        for number, (label, url, is_done) in enumerate(steps)
     ]
 
 
-def _state(index: int, reached: int, stage: Stage) -> State:
-    if index == reached:
-        return "wrong" if stage is Stage.UNREADABLE else "current"
-    return "done" if index < reached else "todo"
+def _state(stage: Stage, *, is_done: bool, is_here: bool) -> State:
+    if is_done:
+        return "done"
+    if stage is Stage.UNREADABLE and is_here:
+        return "wrong"
+    return "current" if is_here and stage not in ENDED else "todo"

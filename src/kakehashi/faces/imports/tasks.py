@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -56,14 +56,15 @@ def read_import(import_id: int) -> None:
 @task()
 def compare_import(import_id: int) -> None:
     """Hold every row against what is stored; go on after the rows already held."""
-    source = Import.objects.select_related("file").get(pk=import_id)
+    source = Import.objects.select_related("file", "by").get(pk=import_id)
     if source.stage is not Stage.COMPARING:
         return
     comparison = _Comparison(source)
     total = comparison.table.data_rows
-    for batch in _batches(comparison.lines()):
-        if not add_lines(source, batch, total=total, at=timezone.now()):
-            return
+    with translation.override(source.by.language):
+        for batch in _batches(comparison.lines()):
+            if not add_lines(source, batch, total=total, at=timezone.now()):
+                return
     note_compared(source, at=timezone.now())
 
 
@@ -85,9 +86,15 @@ class _Comparison:
         self.target: Target = TARGETS[source.target]
         self.table: ReadTable = tables_of(source)[source.table]
         self.stored: Mapping[str, Texts] = self.target.stored()
-        held = source.lines.exclude(row=0).values_list("key", "row")
-        self.rows_by_key: dict[str, int] = dict(held)
+        held = source.lines.exclude(row=0).values_list("key", "row", "outcome", "after")
+        self.rows_by_key: dict[str, int] = {key: row for key, row, *_more in held}
         self.reached = max(self.rows_by_key.values(), default=0)
+        self.groups: set[str] = {
+            after[self.target.group]
+            for _key, _row, outcome, after in held
+            if outcome != Outcome.REFUSED
+        }
+        self.told_gone = set(source.lines.filter(row=0).values_list("key", flat=True))
 
     def lines(self) -> Iterator[Line]:
         """Yield a line for each row not yet held, then those that are only stored."""
@@ -109,6 +116,7 @@ class _Comparison:
             problems.append(Problem("row-twice", message % {"row": first}))
         if not problems:
             self.rows_by_key[key] = number
+            self.groups.add(read.after[self.target.group])
         before = self.stored.get(key, {}) if key else {}
         return Line(
             source=self.source,
@@ -129,10 +137,9 @@ class _Comparison:
         }
 
     def _gone(self) -> Iterator[Line]:
-        group, seen = self.target.group, self.rows_by_key
-        groups = {self.stored[key][group] for key in seen if key in self.stored}
+        told = self.rows_by_key.keys() | self.told_gone
         for key, texts in self.stored.items():
-            if texts[group] in groups and key not in seen:
+            if texts[self.target.group] in self.groups and key not in told:
                 yield Line(
                     source=self.source,
                     row=0,

@@ -33,7 +33,7 @@ from kakehashi.engines.sheets.findings import Language
 from kakehashi.faces.imports.forms import MappingForm, StartForm
 from kakehashi.faces.imports.looking import findings_of, refusal_of, tables_of
 from kakehashi.faces.imports.marking import marked_copy
-from kakehashi.faces.imports.pages import shown_line, stage_steps
+from kakehashi.faces.imports.pages import shown_line, stage_steps, written_in
 from kakehashi.faces.imports.targets import TARGETS, targets_for
 from kakehashi.faces.imports.tasks import compare_import, read_import
 from kakehashi.foundation.accounts.models import Post
@@ -91,6 +91,7 @@ def import_(request: MemberRequest, import_id: int) -> HttpResponse:
 
 
 @who_may(Post.SECRETARIAT, Post.OPERATOR)
+@once
 def mapping(request: MemberRequest, import_id: int) -> HttpResponse:
     """Confirm or correct which column is which field."""
     source = _found(request, import_id)
@@ -129,8 +130,9 @@ def mapping(request: MemberRequest, import_id: int) -> HttpResponse:
         "chosen": chosen,
         "sample": list(zip(*(column.sample for column in table.columns), strict=True)),
         "findings": findings_of(source, _language()),
+        "written_in": written_in(str(source.reading["encoding"])),
         "levels": source.reading["levels"],
-        "is_remembered": bool(_remembered(source, chosen)),
+        "is_remembered": not source.mapped_at and bool(_remembered(source, chosen)),
     }
     status = 422 if form.errors else 200
     return render(request, "imports/mapping.html", context, status=status)

@@ -141,6 +141,11 @@ def contacts() -> QuerySet[Contact]:
     return Contact.objects.select_related("organisation").order_by("organisation__code")
 
 
+def contact_of(body: Organisation) -> Contact | None:
+    """Whom to ask at a body, if anybody told us. One query."""
+    return Contact.objects.filter(organisation=body).first()
+
+
 def bodies_by_code() -> dict[str, Organisation]:
     """Every coded body, those that are gone too, by its six-digit code."""
     return {body.code: body for body in Organisation.objects.exclude(code="")}

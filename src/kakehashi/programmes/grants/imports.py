@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kakehashi.engines.imports.targets import Cell, Field, Row, Target, Texts
-from kakehashi.engines.sheets.kinds.values import normal_key, read_money, read_year
+from kakehashi.engines.sheets.kinds.values import read_money, read_year
 from kakehashi.foundation.accounts.models import Post
-from kakehashi.kernel.bodies import resolve
+from kakehashi.foundation.organisations.meant import meant_body
 from kakehashi.kernel.problems import Problem, Unreadable
+from kakehashi.programmes.grants.queries.past_awards import (
+    key_of_past_award,
+    texts_of_past_awards,
+)
 from kakehashi.programmes.grants.verbs.past_awards import (
     import_past_awards,
-    texts_of_past_awards,
     undo_past_awards,
 )
 
@@ -34,37 +37,19 @@ def read_past_award(cells: Mapping[str, Cell]) -> Row:
         after["fiscal_year"] = str(read_year(cells["fiscal_year"].text))
     except Unreadable as refusal:
         problems.append(Problem(refusal.code, refusal.message, "fiscal_year"))
-    after["code"] = _body(cells["code"].text, problems, remarks)
+    body = meant_body(cells["code"].text, "code")
+    after["code"] = body.code
+    problems += [body.problem] if body.problem else []
+    remarks += [body.remark] if body.remark else []
     after["title"] = _title(cells["title"].text, problems)
     after["awarded_yen"] = _yen(cells["awarded_yen"], "awarded_yen", problems)
-    if not after["awarded_yen"] and not problems:
+    told = any(problem.field == "awarded_yen" for problem in problems)
+    if after["awarded_yen"] in ("", "0") and not told:
         message = _("The amount awarded is missing.")
         problems.append(Problem("amount-missing", message, "awarded_yen"))
     settled = cells.get("settled_yen", Cell(""))
     after["settled_yen"] = _yen(settled, "settled_yen", problems)
     return Row(after, tuple(problems), tuple(remarks))
-
-
-def key_of_past_award(texts: Mapping[str, str]) -> str:
-    """Return what names an award: year, body, project."""
-    return "|".join((texts["fiscal_year"], texts["code"], normal_key(texts["title"])))
-
-
-def stored_past_awards() -> dict[str, Texts]:
-    """Return everything stored, by key."""
-    texts = texts_of_past_awards().values()
-    return {key_of_past_award(row): row for row in texts}
-
-
-def _body(text: str, problems: list[Problem], remarks: list[Problem]) -> str:
-    found = resolve(text)
-    if len(found.codes) == 1 and found.sure:
-        if found.note:
-            remarks.append(Problem("body-note", found.note, "code"))
-        return found.codes[0]
-    message = found.note or _("“%(text)s” is no body of the register.") % {"text": text}
-    problems.append(Problem("body-unknown", message, "code"))
-    return ""
 
 
 def _title(text: str, problems: list[Problem]) -> str:
@@ -143,7 +128,8 @@ PAST_AWARDS: Final = Target(
     group="fiscal_year",
     read=read_past_award,
     key=key_of_past_award,
-    stored=stored_past_awards,
+    stored=texts_of_past_awards,
     commit=import_past_awards,
     undo=undo_past_awards,
+    page="grants:past",
 )

@@ -11,6 +11,7 @@ from kakehashi.programmes.grants.views import (
     documents,
     edit,
     partners,
+    past,
     proposals,
     ranking,
     reviews,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("rounds/<int:call_id>/save-view/", rounds.save_view, name="save_view"),
     path("rounds/<int:call_id>/reviewers/", rounds.reviewers, name="reviewers"),
     path("rounds/<int:call_id>/ranking/", ranking.ranking, name="ranking"),
+    path("past/", past.past, name="past"),
+    path("past/export/", past.past_export, name="past_export"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/adopt/", proposals.adopt, name="adopt"),
     path(

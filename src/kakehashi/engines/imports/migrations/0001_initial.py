@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                     "outcome",
                     models.CharField(
                         choices=[
-                            ("added", "New"),
+                            ("added", "New row"),
                             ("changed", "Changed"),
                             ("same", "Same"),
                             ("refused", "Cannot be taken"),

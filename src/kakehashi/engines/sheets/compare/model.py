@@ -84,7 +84,7 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """The same key written in another way (㈱ for 株式会社, a full-width digit)."""
+    """The same key written in another way: ㈱ for 株式会社, a full-width digit."""
 
     old_key: Key
     new_key: Key

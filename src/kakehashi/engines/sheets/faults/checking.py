@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kakehashi.engines.sheets.faults.alike import alike_in
 from kakehashi.engines.sheets.faults.codes import (
@@ -29,6 +29,7 @@ from kakehashi.engines.sheets.faults.sums import FootTotal, Sums, sums_in
 from kakehashi.engines.sheets.faults.towns import Towns
 from kakehashi.engines.sheets.faults.zeros import LostZeros, PaddedIds
 from kakehashi.engines.sheets.kinds.model import Kind, Understanding, Understood
+from kakehashi.engines.sheets.tables import Table
 
 _HOURS = frozenset({Kind.TIME, Kind.PERIOD, Kind.TEXT})
 
@@ -52,14 +53,7 @@ def check(understanding: Understanding, *, limit_per_code: int = 200) -> Checked
     said = Said(table, limit_per_code)
     points = _points(understanding, said)
     watches: list[Watch] = [*_watches(understanding, said), *points]
-    rows = 0
-    for chunk in table.read():
-        if not chunk.rows:
-            continue
-        rows += len(chunk.rows)
-        page = Page(chunk)
-        for watch in watches:
-            watch.look(page)
+    rows = _looked_through(table, watches)
     for watch in watches:
         watch.finish()
     return Checked(
@@ -68,6 +62,19 @@ def check(understanding: Understanding, *, limit_per_code: int = 200) -> Checked
         findings=(*table.findings, *said.findings()),
         told_more=said.told_more(),
     )
+
+
+def _looked_through(table: Table, watches: Sequence[Watch]) -> int:
+    """Show every page to the watches, hold on to none, return the number of rows."""
+    rows = 0
+    for chunk in table.read():
+        if not chunk.rows:
+            continue
+        rows += len(chunk.rows)
+        page = Page(chunk)
+        for watch in watches:
+            watch.look(page)
+    return rows
 
 
 def _watches(understanding: Understanding, said: Said) -> Iterator[Watch]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from itertools import islice
 from statistics import median
 from typing import Final
@@ -145,8 +146,22 @@ def _by_address(
     heads = Counter(map(_head, texts))
     codes = Counter[str]()
     for head, count in heads.items():
-        codes[_resolved(head, point)] += count
+        codes[_in_full().get(head) or _resolved(head, point)] += count
     return _dominant(list(codes.elements()))
+
+
+@cache
+def _in_full() -> Mapping[str, str]:
+    """The codes of municipalities by their names with the prefecture.
+
+    These are one body's alone, so that the index of all names need not be built.
+    """
+    book = register()
+    of_today = [body for body in book.bodies.values() if body.kind != "prefecture"]
+    names = Counter(map(book.full_name, of_today))
+    return {
+        name: body.code for body in of_today if names[name := book.full_name(body)] == 1
+    }
 
 
 def _head(text: str) -> str:

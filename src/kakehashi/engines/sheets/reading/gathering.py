@@ -7,9 +7,10 @@ from typing import Final
 
 from kakehashi.engines.sheets.findings import reject
 from kakehashi.engines.sheets.reading.limits import Limits
-from kakehashi.engines.sheets.tables import CHUNK, Chunk, Row
+from kakehashi.engines.sheets.tables import Chunk, Row
 
-_CELLS_IN_CHUNK: Final = 1_000_000
+_ROWS_IN_CHUNK: Final = 1024  # of typed cells, each an object of its own
+_CELLS_IN_CHUNK: Final = 131_072
 
 
 def chunks_of(rows: Iterable[tuple[int, Row]], limits: Limits) -> Iterator[Chunk]:
@@ -33,10 +34,10 @@ def chunks_of(rows: Iterable[tuple[int, Row]], limits: Limits) -> Iterator[Chunk
         if number < following:
             raise ValueError("rows are out of order")
         while following < number:
-            gap = min(number - following, CHUNK - len(kept))
+            gap = min(number - following, _ROWS_IN_CHUNK - len(kept))
             kept += [[] for _ in range(gap)]
             following += gap
-            if len(kept) == CHUNK:
+            if len(kept) == _ROWS_IN_CHUNK:
                 yield Chunk(first, kept)
                 first, kept, held = following, [], 0
         kept.append(row)
@@ -44,7 +45,7 @@ def chunks_of(rows: Iterable[tuple[int, Row]], limits: Limits) -> Iterator[Chunk
         total += len(row)
         if total > limits.max_cells:
             raise reject("too-many-cells", most=limits.max_cells)
-        if len(kept) == CHUNK or held > _CELLS_IN_CHUNK:
+        if len(kept) == _ROWS_IN_CHUNK or held > _CELLS_IN_CHUNK:
             yield Chunk(first, kept)
             first, kept, held = number + 1, [], 0
     if kept:

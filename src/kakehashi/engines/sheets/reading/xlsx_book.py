@@ -12,6 +12,7 @@ from kakehashi.engines.sheets.findings import Finding, reject
 from kakehashi.engines.sheets.reading.gathering import chunks_of
 from kakehashi.engines.sheets.reading.number_formats import reader_of
 from kakehashi.engines.sheets.reading.packages import Package, broken_is_refused
+from kakehashi.engines.sheets.reading.packed_strings import PackedStrings
 from kakehashi.engines.sheets.reading.telling import Telling
 from kakehashi.engines.sheets.reading.xlsx_cells import (
     MAIN,
@@ -143,7 +144,9 @@ def _texts(package: Package, root: str, *, from_1904: bool) -> Callable[[], Text
         strings = _first_target(package, root, "sharedStrings")
         styles = _first_target(package, root, "styles")
         return Texts(
-            list(_strings(package, strings)) if strings in package.names else (),
+            PackedStrings(_strings(package, strings))
+            if strings in package.names
+            else (),
             _readers(package, styles, from_1904=from_1904)
             if styles in package.names
             else _plain(),

@@ -72,9 +72,13 @@ def is_aside(row: Row, width: int, *, after_gap: bool) -> bool:
 
 def is_prose(rows: Sequence[Row]) -> bool:
     """Tell whether rows are lines of text, one cell each, at least half sentences."""
-    lines = [[row[at] for at in places] for row in rows if (places := filled(row))]
-    if len(lines) < 2 or any(len(line) > 1 for line in lines):
+    said: list[str] = []
+    for row in rows:
+        places = filled(row)
+        if len(places) > 1:
+            return False
+        said += [as_text(row[at]).strip() for at in places]
+    if len(said) < 2:
         return False
-    said = [as_text(line[0]).strip() for line in lines]
     told = [text for text in said if text.endswith("。") or is_note(text)]
     return 2 * len(told) >= len(said)

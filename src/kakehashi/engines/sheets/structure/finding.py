@@ -19,6 +19,7 @@ from kakehashi.engines.sheets.structure.shapes import (
     Shape,
     cell,
     filled,
+    says,
     shape_of,
     shape_of_column,
     texts,
@@ -85,7 +86,7 @@ def _table(sheet: Sheet, part: Sample, header: Header, *, ends: bool) -> Table:
 
 def _prose(sheet: Sheet, part: Sample) -> Table:
     """Return the table of a sheet that only tells something: no row of it is data."""
-    lines = [at for at, row in enumerate(part.rows) if filled(row)]
+    lines = [at for at, row in enumerate(part.rows) if says(row)]
     notes = tuple(Note(part.number(at), "note", text_of(part.rows[at])) for at in lines)
     header = Header((), len(part.rows), notes)
     return _table(sheet, part, header, ends=True)
@@ -99,7 +100,7 @@ def _leading_totals(part: Sample, header: Header) -> frozenset[int]:
     """
     if not header.band:
         return frozenset()
-    data = [at for at in range(header.data, len(part.rows)) if filled(part.rows[at])]
+    data = [at for at in range(header.data, len(part.rows)) if says(part.rows[at])]
     if len(data) < 2:
         return frozenset()
     label = total_label(part.rows[data[0]])
@@ -113,7 +114,7 @@ def _end_of(sample: Sample, header: Header) -> int | None:
     own = {texts(sample.rows[at]) for at in header.band}
     data = sample.rows[header.data :]
     for at in range(header.data + 1, len(sample.rows)):
-        if filled(sample.rows[at - 1]) or not filled(sample.rows[at]):
+        if says(sample.rows[at - 1]) or not says(sample.rows[at]):
             continue
         if _begins_table(sample.since(at), data[: at - header.data], own):
             return at
@@ -127,7 +128,7 @@ def _begins_table(rest: Sample, before: list[Row], own: set[tuple[str, ...]]) ->
     if header is None or not header.band:
         return False
     band = [block.rows[at] for at in header.band]
-    under = [row for row in block.rows[header.data :] if filled(row)][:_UNDER]
+    under = [row for row in block.rows[header.data :] if says(row)][:_UNDER]
     if not under or any(texts(row) in own for row in band):
         return False
     if len(filled(band[-1])) < 2 or likeness(band, under) < 2:
@@ -151,7 +152,7 @@ def _block(rest: Sample) -> Sample:
 
 def _breaks(row: Row, before: list[Row]) -> bool:
     """Tell whether a row has words where the table above has numbers or days."""
-    recent = [above for above in before if filled(above)][-_UNDER:]
+    recent = [above for above in before if says(above)][-_UNDER:]
     words = [at for at in filled(row) if shape_of(cell(row, at)) is Shape.TEXT]
     counted = [
         at for at in words if shape_of_column(recent, at) in (Shape.NUMBER, Shape.DAY)

@@ -16,6 +16,7 @@ from kakehashi.engines.sheets.structure.levels import levels_above, levels_below
 from kakehashi.engines.sheets.structure.sample import DECIDING, Sample
 from kakehashi.engines.sheets.structure.shapes import (
     filled,
+    says,
     usual_filling,
 )
 from kakehashi.engines.sheets.structure.words import (
@@ -61,7 +62,7 @@ def find_header(sample: Sample) -> Header | None:
     trade, by whether its own cells come again below, and by merged areas.
     """
     rows = sample.rows[:DECIDING]
-    places = [at for at, row in enumerate(rows) if filled(row)]
+    places = [at for at, row in enumerate(rows) if says(row)]
     if not places:
         return _header_beyond(sample)
     marked = next((at for at in places if _first_text(rows[at]) == _PROPERTY), None)
@@ -78,7 +79,7 @@ def find_header(sample: Sample) -> Header | None:
 def _header_beyond(sample: Sample) -> Header | None:
     """Look further when the deciding rows are all blank."""
     for at, row in enumerate(sample.rows):
-        if filled(row):
+        if says(row):
             found = find_header(sample.since(at))
             return found and _shifted(found, at)
     return None
@@ -113,16 +114,17 @@ def _chosen_band(
     needed = 0
     for order, at in enumerate(places[:_LOOKED_AT]):
         row = rows[at]
-        if len(filled(row)) < enough or _is_aside(row):
+        cells = len(filled(row))
+        if cells < enough or _is_aside(row):
             continue
-        better = labelled(row) and len(filled(row)) > count
+        better = cells > count and labelled(row)
         if (chosen and not better) or (needed and not is_bare_of_numbers(row)):
             continue
-        band = _band_around(sample, rows, places, order)
+        band = _band_around(sample, rows, places, order, enough)
         under = [rows[place] for place in places if place > band[-1]][:_UNDER]
         weight = likeness([rows[place] for place in band], under)
         if weight >= needed and (under or not needed):
-            chosen, count = band, len(filled(row))
+            chosen, count = band, cells
         needed = max(needed, weight + 1, _CLEARLY)
     return chosen
 
@@ -144,11 +146,15 @@ def _is_aside(row: Row) -> bool:
 
 
 def _band_around(
-    sample: Sample, rows: Sequence[Row], places: Sequence[int], order: int
+    sample: Sample,
+    rows: Sequence[Row],
+    places: Sequence[int],
+    order: int,
+    enough: int,
 ) -> tuple[int, ...]:
     at = places[order]
     below = levels_below(sample, rows, at)
-    above = levels_above(sample, rows, at, _enough(rows))
+    above = levels_above(sample, rows, at, enough)
     return (*above, at, *below)
 
 
@@ -174,7 +180,7 @@ def _finished(sample: Sample, band: tuple[int, ...], *, meta: bool) -> Header:
             notes.append(_note(sample, at, "unit"))
         elif _counts_columns(row):
             notes.append(_note(sample, at, "meta"))
-        elif filled(row):
+        elif says(row):
             break
         at += 1
     return Header(band, at, tuple(notes), units, _unit_of(notes), meta)
@@ -200,7 +206,7 @@ def _notes_above(sample: Sample, until: int) -> tuple[Note, ...]:
     return tuple(
         _note(sample, at, _role(sample.rows[at]))
         for at in range(until)
-        if filled(sample.rows[at])
+        if says(sample.rows[at])
     )
 
 

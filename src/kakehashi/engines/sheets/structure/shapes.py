@@ -75,6 +75,14 @@ def filled(row: Row) -> list[int]:
     ]
 
 
+def says(row: Row) -> bool:
+    """Tell whether any cell says something; the first that does is enough."""
+    return any(
+        value is not None and (value.__class__ is not str or value.strip())
+        for value in row
+    )
+
+
 def cell(row: Row, at: int) -> Value:
     """Return a cell, ``None`` beyond the end of a ragged row."""
     return row[at] if at < len(row) else None

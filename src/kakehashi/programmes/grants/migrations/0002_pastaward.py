@@ -5,30 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grants', '0001_initial'),
-        ('imports', '0001_initial'),
-        ('organisations', '0002_contact'),
+        ("grants", "0001_initial"),
+        ("imports", "0001_initial"),
+        ("organisations", "0002_contact"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PastAward',
+            name="PastAward",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('awarded_yen', models.PositiveBigIntegerField()),
-                ('settled_yen', models.PositiveBigIntegerField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='past_awards', to='organisations.organisation')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("awarded_yen", models.PositiveBigIntegerField()),
+                ("settled_yen", models.PositiveBigIntegerField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="past_awards",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="imports.import",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-fiscal_year', 'organisation__code', 'title'],
-                'indexes': [models.Index(condition=models.Q(('undone_at__isnull', True)), fields=['-fiscal_year', 'organisation'], name='grants_past_award_list')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('fiscal_year', 'organisation', 'title'), name='grants_past_award_once'), models.CheckConstraint(condition=models.Q(('awarded_yen__gt', 0)), name='grants_past_award_is_money')],
+                "ordering": ["-fiscal_year", "organisation__code", "title"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=["-fiscal_year", "organisation"],
+                        name="grants_past_award_list",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("fiscal_year", "organisation", "title"),
+                        name="grants_past_award_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("awarded_yen__gt", 0)),
+                        name="grants_past_award_is_money",
+                    ),
+                ],
             },
         ),
     ]

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.foundation.organisations.models import Organisation
-from kakehashi.kernel.nendo import FiscalYear
+from kakehashi.programmes.grants.models.years import say_year
 
 
 class Scheme(models.TextChoices):
@@ -100,9 +100,7 @@ class Call(models.Model):
     @property
     def year_label(self) -> str:
         """Its fiscal year: 令和9年度(2027), in English 2027."""
-        if translation.get_language() == "en":
-            return str(self.fiscal_year)
-        return f"{FiscalYear(self.fiscal_year).label}({self.fiscal_year})"
+        return say_year(self.fiscal_year)
 
     @property
     def closing_day(self) -> date:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from kakehashi.programmes.grants.models.years import say_year
+
 
 class PastAward(models.Model):
     """A grant awarded before applications were made here (過去の交付決定).
@@ -50,3 +52,8 @@ class PastAward(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fiscal_year} {self.title}"
+
+    @property
+    def year_label(self) -> str:
+        """Its fiscal year: 令和5年度(2023), in English 2023."""
+        return say_year(self.fiscal_year)

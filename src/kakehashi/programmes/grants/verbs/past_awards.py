@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,9 +16,13 @@ from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.organisations.queries import bodies_by_code
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.models import PastAward
-from kakehashi.programmes.grants.queries.past_awards import past_awards
+from kakehashi.programmes.grants.queries.past_awards import (
+    past_awards_by_key,
+    text_of_past_award,
+)
 
-Key = tuple[int, str, str]
+SHOWN: Final = 20
+Texts = Mapping[str, str]
 
 
 @transaction.atomic
@@ -32,27 +37,20 @@ def import_past_awards(
     """
     source = commit_import(source, version=version, by=by, at=at)
     lines = list(lines_to_write(source))
-    stored = _stored()
-    _refuse_changed(
-        line for line in lines if _text_of(stored.get(_key(line))) != line.before
-    )
+    stored = past_awards_by_key()
+    _refuse_changed(lines, [line.before for line in lines], stored)
     bodies = bodies_by_code()
-    new = [line for line in lines if line.outcome == Outcome.ADDED]
     PastAward.objects.bulk_create(
         PastAward(
             fiscal_year=int(line.after["fiscal_year"]),
             organisation=bodies[line.after["code"]],
-            title=line.after["title"],
             source=source,
-            **_money(line.after),
+            **_columns(line.after),
         )
-        for line in new
-    )
-    _rewrite(
-        (stored[_key(line)], line.after)
         for line in lines
-        if line.outcome == Outcome.CHANGED
+        if line.outcome == Outcome.ADDED
     )
+    _rewrite((stored[line.key], line.after) for line in lines if line.before)
     return source
 
 
@@ -66,72 +64,41 @@ def undo_past_awards(source: Import, *, version: int, by: User, at: datetime) ->
     """
     source = undo_import(source, version=version, by=by, at=at)
     lines = list(lines_to_write(source))
-    stored = _stored()
-    _refuse_changed(
-        line for line in lines if _text_of(stored.get(_key(line))) != line.after
-    )
-    added = [stored[_key(line)].pk for line in lines if line.outcome == Outcome.ADDED]
-    PastAward.objects.filter(pk__in=added).update(undone_at=at)
-    _rewrite(
-        (stored[_key(line)], line.before)
-        for line in lines
-        if line.outcome == Outcome.CHANGED
-    )
+    stored = past_awards_by_key()
+    _refuse_changed(lines, [line.after for line in lines], stored)
+    added = [stored[line.key].pk for line in lines if line.outcome == Outcome.ADDED]
+    PastAward.objects.filter(source=source, pk__in=added).update(undone_at=at)
+    _rewrite((stored[line.key], line.before) for line in lines if line.before)
     return source
 
 
-def texts_of_past_awards() -> dict[Key, dict[str, str]]:
-    """Everything stored as text by field, for comparing with a sheet."""
-    return {key: _text_of(award) for key, award in _stored().items()}
-
-
-def _stored() -> dict[Key, PastAward]:
-    return {
-        (award.fiscal_year, award.organisation.code, award.title): award
-        for award in past_awards()
-    }
-
-
-def _key(line: Line) -> Key:
-    row = line.after
-    return int(row["fiscal_year"]), row["code"], row["title"]
-
-
-def _text_of(award: PastAward | None) -> dict[str, str]:
-    if award is None:
-        return {}
-    settled = "" if award.settled_yen is None else str(award.settled_yen)
-    return {
-        "fiscal_year": str(award.fiscal_year),
-        "code": award.organisation.code,
-        "title": award.title,
-        "awarded_yen": str(award.awarded_yen),
-        "settled_yen": settled,
-    }
-
-
-def _money(texts: dict[str, str]) -> dict[str, int | None]:
+def _columns(texts: Texts) -> dict[str, str | int | None]:
     settled = texts["settled_yen"]
     return {
+        "title": texts["title"],
         "awarded_yen": int(texts["awarded_yen"]),
         "settled_yen": int(settled) if settled else None,
     }
 
 
-def _rewrite(changes: Iterable[tuple[PastAward, dict[str, str]]]) -> None:
+def _rewrite(changes: Iterable[tuple[PastAward, Texts]]) -> None:
     changed = []
     for award, texts in changes:
-        for name, value in _money(texts).items():
+        for name, value in _columns(texts).items():
             setattr(award, name, value)
         changed.append(award)
-    PastAward.objects.bulk_update(changed, ["awarded_yen", "settled_yen"])
+    PastAward.objects.bulk_update(changed, ["title", "awarded_yen", "settled_yen"])
 
 
-def _refuse_changed(lines: Iterable[Line]) -> None:
+def _refuse_changed(
+    lines: Sequence[Line], expected: Sequence[Texts], stored: Mapping[str, PastAward]
+) -> None:
     message = _("Row %(row)s was changed by someone else meanwhile: %(key)s.")
-    problems = [
-        Problem("row-changed-since", message % {"row": line.row, "key": line.key})
-        for line in lines
-    ]
+    problems = []
+    for line, texts in zip(lines, expected, strict=True):
+        award = stored.get(line.key)
+        if (text_of_past_award(award) if award else {}) != texts:
+            told = message % {"row": line.row, "key": line.key}
+            problems.append(Problem("row-changed-since", told))
     if problems:
-        raise Refused(*problems[:20])
+        raise Refused(*problems[:SHOWN])

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import csv
 from datetime import datetime
-from io import StringIO
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -15,6 +13,7 @@ from kakehashi.engines.cases.roles import roles_of
 from kakehashi.foundation.accounts.models import Post
 from kakehashi.foundation.accounts.requests import MemberRequest
 from kakehashi.foundation.accounts.who import signed_in, who_may
+from kakehashi.foundation.organisations.queries import contact_of
 from kakehashi.programmes.grants.charts import EDITABLE, State
 from kakehashi.programmes.grants.documents import content_now
 from kakehashi.programmes.grants.models import Application
@@ -40,17 +39,19 @@ from kakehashi.programmes.grants.rules.story import (
     tone_of,
     way_of,
 )
+from kakehashi.programmes.grants.views.export import csv_response
 from kakehashi.programmes.grants.views.found import (
     application_or_404,
     note_reading,
     own_bodies,
 )
 from kakehashi.programmes.grants.views.saving import head
-from kakehashi.programmes.grants.views.sheet import header, safe_cells
+from kakehashi.programmes.grants.views.sheet import cells_of, header
 
 A_PAGE = 50
 # Who deals with the applicant; reviewers and the board need no names and telephones.
 CONTACT = frozenset({"applicant", "holder", "sender", "later", "association"})
+ASKING = CONTACT - {"applicant"}  # who may have to ask the body something
 
 
 @who_may(Post.OFFICER, Post.BRANCH)
@@ -93,19 +94,12 @@ def applications_export(request: MemberRequest) -> HttpResponse:
     """The same list as CSV for Excel: UTF-8 with a mark, no cell a formula."""
     now = timezone.now()
     found = narrowed(_listed(request, now), _wanted(request), at=now)
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header())
-    for application in found.iterator(chunk_size=500):
-        writer.writerow(safe_cells(application, late=application.case.is_late(now)))
-    response = HttpResponse(
-        out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"
+    rows = (
+        cells_of(application, late=application.case.is_late(now))
+        for application in found.iterator(chunk_size=500)
     )
     day = timezone.localdate(now)
-    name = f"applications_{day:%Y%m%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return csv_response(f"applications_{day:%Y%m%d}.csv", header(), rows)
 
 
 def _wanted(request: MemberRequest) -> Wanted:
@@ -156,6 +150,7 @@ def application(request: MemberRequest, reference: str) -> HttpResponse:
         "is_editable": case.state in EDITABLE,
         "is_own": "applicant" in roles,
         "sees_contact": sees_contact,
+        "section": contact_of(case.applicant) if roles & ASKING else None,
         "sections": [(name, LABELS[name], content[name]) for name in long],
         "content": content,
         "lines": lines,

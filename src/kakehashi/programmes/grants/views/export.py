@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from urllib.parse import quote
 
 from django.http import HttpResponse
 
-TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+from kakehashi.engines.sheets.tables import Value
+from kakehashi.engines.sheets.writing import write_csv
 
 
 def csv_response(
@@ -20,23 +20,16 @@ def csv_response(
     Text that a spreadsheet would take for a formula gets an apostrophe in front.
     Source: OWASP, CSV Injection; RFC 4180 for the form, RFC 6266 for the name.
     """
-    text = io.StringIO()
-    text.write("\ufeff")
-    writer = csv.writer(text)
-    writer.writerow([as_plain(cell) for cell in header])
-    writer.writerows([as_plain(cell) for cell in row] for row in rows)
-    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    out = BytesIO()
+    write_csv(out, header, ([_plain(cell) for cell in row] for row in rows))
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (
         f"attachment; filename=\"export.csv\"; filename*=UTF-8''{quote(name)}"
     )
+    response["Cache-Control"] = "private, no-store"
     return response
 
 
-def as_plain(cell: object) -> object:
-    """A number as it is, nothing as nothing, text harmless."""
-    if cell is None:
-        return ""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return cell
-    text = str(cell)
-    return f"'{text}" if text.startswith(TRIGGERS) else text
+def _plain(cell: object) -> Value:
+    """A number and nothing as they are, all else (a lazy sentence) as text."""
+    return cell if isinstance(cell, int | float | None) else str(cell)

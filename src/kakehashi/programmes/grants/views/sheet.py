@@ -1,4 +1,4 @@
-"""A list of applications as rows of a sheet that Excel may open without harm."""
+"""A list of applications as rows of a sheet."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from django.utils.translation import gettext as _
 
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.models import Application
-
-# A cell that begins so is a formula to Excel; an apostrophe makes it text again.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def header() -> list[str]:
@@ -29,17 +26,11 @@ def header() -> list[str]:
     ]
 
 
-def safe(cell: object) -> str:
-    """``cell`` as text that no spreadsheet takes for a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def safe_cells(application: Application, *, late: bool) -> list[str]:
+def cells_of(application: Application, *, late: bool) -> list[object]:
     """One application as the columns of `header`; days as 2026-11-22."""
     case = application.case
     sent = case.submitted_at
-    cells: list[object] = [
+    return [
         case.reference,
         case.applicant.code,
         case.applicant.name,
@@ -53,4 +44,3 @@ def safe_cells(application: Application, *, late: bool) -> list[str]:
         application.requested_yen,
         timezone.localtime(sent).strftime("%Y-%m-%d %H:%M") if sent else "",
     ]
-    return [safe(cell) for cell in cells]
