@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from kakehashi.engines.imports.models import Import, Outcome, Stage
 from kakehashi.engines.imports.verbs import commit_import
 from kakehashi.kernel.problems import Refused
-from tests.engines.imports.makers import NOW, a_compared, a_confirmed
+from tests.engines.imports.makers import a_compared, a_confirmed
+from tests.faces.makers import NOW
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ from kakehashi.engines.imports.queries import remembered_mapping
 from kakehashi.engines.imports.verbs import add_lines, note_compared
 from kakehashi.kernel.problems import Refused
 from tests.engines.imports.makers import (
-    NOW,
     a_committed,
     a_compared,
     a_confirmed,
@@ -16,7 +15,7 @@ from tests.engines.imports.makers import (
     a_started,
     fresh,
 )
-from tests.faces.makers import a_town
+from tests.faces.makers import NOW, a_town
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from kakehashi.engines.imports.verbs import start_import
 from kakehashi.foundation.files.models import StoredFile
 from kakehashi.foundation.ledger.models import Entry
 from kakehashi.kernel.problems import Refused
-from tests.engines.imports.makers import CONTENT, NOW, a_secretary, a_started
-from tests.faces.makers import the_association
+from tests.engines.imports.makers import CONTENT, a_secretary, a_started
+from tests.faces.makers import NOW, the_association
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,6 @@ from kakehashi.engines.imports.verbs import (
     note_unreadable,
 )
 from tests.engines.imports.makers import (
-    NOW,
     SOON,
     a_compared,
     a_confirmed,
@@ -26,6 +25,7 @@ from tests.engines.imports.makers import (
     a_started,
     fresh,
 )
+from tests.faces.makers import NOW
 
 pytestmark = pytest.mark.django_db
 

@@ -229,7 +229,7 @@ def test_a_worker_that_died_between_batches_goes_on_after_the_rows_it_had(
     the_bodies()
     monkeypatch.setattr(tasks, "BATCH", 2)
     source = a_mapped_import(a_secretary(), a_list(*many_rows(5)))
-    held = []
+    held: list[object] = []
 
     def dies_after_the_first(*given: object, **named: object) -> bool:
         if held:

@@ -27,7 +27,7 @@ def test_a_csv_becomes_a_workbook_with_its_rows_at_their_places() -> None:
 
     answer = client.get(f"/imports/{source.pk}/marked/")
 
-    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    book = openpyxl.load_workbook(BytesIO(answer.getvalue()))
     sheet = book.worksheets[0]
     assert sheet["C3"].value == "日本語教室"
     assert sheet["B6"].value == "どこにもない町"

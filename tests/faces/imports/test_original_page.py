@@ -17,7 +17,7 @@ def test_the_file_is_given_back_byte_for_byte_under_its_own_name() -> None:
 
     answer = client.get(f"/imports/{source.pk}/original/")
 
-    assert b"".join(answer.streaming_content) == a_list()
+    assert answer.getvalue() == a_list()
     assert quote("決定一覧.csv") in answer["Content-Disposition"]
 
 
@@ -28,4 +28,4 @@ def test_it_is_still_there_after_the_import() -> None:
 
     answer = client.get(f"/imports/{source.pk}/original/")
 
-    assert b"".join(answer.streaming_content) == a_list()
+    assert answer.getvalue() == a_list()

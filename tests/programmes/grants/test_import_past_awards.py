@@ -10,6 +10,7 @@ from kakehashi.engines.imports.targets import Cell
 from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.grants.imports import read_past_award
 from kakehashi.programmes.grants.models import PastAward
+from kakehashi.programmes.grants.verbs import past_awards
 from kakehashi.programmes.grants.verbs.past_awards import import_past_awards
 from tests.programmes.grants.makers import NOON, a_secretary, a_town
 from tests.programmes.grants.makers_past import (
@@ -120,13 +121,28 @@ def test_one_row_changed_since_leaves_all_of_them_out() -> None:
 
 
 @pytest.mark.django_db
-def test_a_thousand_rows_cost_as_few_queries_as_one(
+def test_of_two_imports_in_the_same_moment_the_second_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    late = a_comparison(a_row())
+    an_imported(a_row())
+    monkeypatch.setattr(past_awards, "past_awards_by_key", dict)
+
+    with pytest.raises(Refused, match="row-changed-since"):
+        import_past_awards(late, version=late.version, by=late.by, at=NOON)
+
+    assert len(standing()) == 1
+    assert Import.objects.get(pk=late.pk).committed_at is None
+
+
+@pytest.mark.django_db
+def test_a_thousand_rows_are_written_in_a_few_queries(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     a_town()
     source = a_comparison(*(a_row(f"事業{n}") for n in range(1000)))
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         import_past_awards(source, version=source.version, by=a_secretary(), at=NOON)
 
     assert len(standing()) == 1000

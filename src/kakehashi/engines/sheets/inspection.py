@@ -157,6 +157,12 @@ def inspect_file(
     )
 
 
+def not_opened(name: str, why: str) -> Inspection:
+    """Return the line of a file that could not even be opened."""
+    finding = Finding("cannot-open", values={"why": why})
+    return Inspection(name, Status.REJECT, "", (), (finding,))
+
+
 def _watched(
     understanding: Understanding, watch: Callable[[int], None] | None
 ) -> Understanding:

@@ -99,6 +99,8 @@ def main(args: argparse.Namespace) -> int:
     except Refused as refusal:
         for problem in refusal.problems:
             print(f"{problem.code}: {problem.message}", file=sys.stderr)
+    except BrokenPipeError:
+        raise  # the reader has gone; the program above ends quietly
     except OSError as trouble:
         print(f"{trouble.filename}: {trouble.strerror}", file=sys.stderr)
     return FINDINGS
@@ -109,6 +111,7 @@ def inspect(args: argparse.Namespace) -> int:
     from kakehashi.engines.sheets.inspection import (  # noqa: PLC0415 -- a light --help
         Status,
         inspect_file,
+        not_opened,
     )
 
     worst = FINE
@@ -116,9 +119,7 @@ def inspect(args: argparse.Namespace) -> int:
         try:
             seen = inspect_file(path)
         except OSError as trouble:
-            print(f"{path}: {trouble.strerror}", file=sys.stderr)
-            worst = FINDINGS
-            continue
+            seen = not_opened(path.name, trouble.strerror or "")
         if seen.status is not Status.OK:
             worst = FINDINGS
         if args.json:

@@ -113,7 +113,7 @@ def stage_steps(source: Import) -> list[Step]:
     one = reverse("imports:import_", args=[source.pk])
     columns = reverse("imports:mapping", args=[source.pk])
     is_open = source.read_at and stage not in ENDED
-    end = stage.label if stage in ENDED else _("Done")
+    end = str(stage.label) if stage in ENDED else _("Done")
     steps = (
         (_("Read the file"), "", source.read_at),
         (_("Confirm the columns"), columns if is_open else "", source.mapped_at),

@@ -149,6 +149,7 @@ def test_macros_and_links_are_left_alone_and_told() -> None:
     assert [finding.code for finding in book.findings] == [
         "macros-left-alone",
         "external-link",
+        "formula-runs",
         "formula-without-value",
     ]
 

@@ -249,6 +249,14 @@ def test_a_unit_above_the_table_holds_for_the_columns_that_count() -> None:
     assert roles_of(table) == [(1, "unit")]
 
 
+def test_money_told_above_the_table_is_no_unit_of_people_counted() -> None:
+    table = table_of(
+        "（単位：千円）,,,\n事業,予算額,利用者数,定員\n交流,200,35,40\n語学,210,40,40\n"
+    )
+
+    assert [column.unit for column in table.columns] == ["", "千円", "", ""]
+
+
 def test_rows_without_a_header_under_a_note_begin_after_it() -> None:
     table = table_of("※速報値です。,,\nall,20200301,559000\nall,20200302,926000\n")
 

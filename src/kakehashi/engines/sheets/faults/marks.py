@@ -19,6 +19,8 @@ _ERRORS: Final = re.compile(
     r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!)|#{4,}"
 )
 _FORMULA: Final = re.compile(r"=[A-Z][A-Z0-9.]*\([^)]*\)?.*|=[A-Z]{1,3}[0-9]+.*")
+# What a spreadsheet would run: a call of a program (DDE) or a function after @.
+_RUNS: Final = re.compile(r"[=+\-@][^|]{1,200}\|[^!]{1,1000}!.*|@[A-Za-z]+\(.*", re.S)
 _QUESTION: Final = re.compile(r"[0-9０-９]\?[0-9０-９]")
 _UTF8_AS_CP932: Final = re.compile("[縺繧繝]")
 _UTF8_AS_LATIN: Final = re.compile(
@@ -26,7 +28,18 @@ _UTF8_AS_LATIN: Final = re.compile(
 )
 _STRAY: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufeff]|\t")
 # Blank cells make two line breaks, so a break at the end of a cell makes three.
-_MARKS: Final = ("#", "=", "?", "\n ", " \n", "\n\u3000", "\u3000\n", "\n\n\n")
+_MARKS: Final = (
+    "#",
+    "=",
+    "?",
+    "|",
+    "\n@",
+    "\n ",
+    " \n",
+    "\n\u3000",
+    "\u3000\n",
+    "\n\n\n",
+)
 _OUTER: Final = " \u3000\t\r\n\u00a0"
 
 
@@ -80,6 +93,8 @@ class Marks:
         yield from _lost(text, self._known.kind)
         if _ERRORS.fullmatch(text.strip()):
             yield "spreadsheet-error"
+        elif text[:1] in "=+-@" and _RUNS.fullmatch(text):
+            yield "formula-runs"
         elif text.startswith("=") and _FORMULA.fullmatch(text):
             yield "formula-text"
         yield from _stray(text, self._known.kind)
@@ -91,7 +106,7 @@ class Marks:
 
 def _is_calm(joined: str) -> bool:
     """Tell, without looking at any single cell, that nothing can be wrong."""
-    if any(mark in joined for mark in _MARKS):
+    if joined.startswith("@") or any(mark in joined for mark in _MARKS):
         return False
     if not joined.replace("\n", "").replace("\u3000", "").isprintable():
         return False

@@ -211,6 +211,10 @@ _BROKEN_LINE: Final = re.compile(
 _HOUR_ONCE: Final = re.compile(
     r"(?<![0-9:./月])([0-9]{1,2})(?=[~-]\s?翌?[0-9]{1,2}時(?!間))"
 )
+# A day cell as spreadsheets export it: the midnight behind it is no hour.
+_MIDNIGHT: Final = re.compile(
+    r"(?<=[0-9])(?:T|[ \t]+)0?0:00(?::00(?:\.0+)?)?(?=Z?$|\s*[~〜])Z?"
+)
 _LONG_VOWEL: Final = re.compile(r"(?<=[0-9日時分)半])ー(?=[0-9(午])")
 
 
@@ -218,6 +222,7 @@ def plain(text: str) -> str:
     """Return the text in one width, with one dash, and Arabic figures in dates."""
     one_width = unicodedata.normalize("NFKC", text.translate(_CIRCLED | _DASHES))
     one_width = _BROKEN_LINE.sub(" ", one_width.translate(_DASHES))
+    one_width = _MIDNIGHT.sub("", one_width)
     one_width = _KANJI.sub(lambda m: str(read_kanji_digits(m.group())), one_width)
     one_width = _LOOSE.sub("", _LONG_VOWEL.sub("~", one_width))
     return _HOUR_ONCE.sub(r"\1時", one_width).strip()

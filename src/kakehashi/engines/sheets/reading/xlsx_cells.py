@@ -149,6 +149,14 @@ class Worksheet:
                 text = rich_text(part)
             elif name == "f":
                 formula = True
+                if part.text and "|" in part.text and "!" in part.text:
+                    self.telling.tell(
+                        "formula-runs",
+                        sheet=self.sheet,
+                        row=row,
+                        at=at,
+                        value="=" + part.text[:200],
+                    )
         if formula and not text and kind != "str":
             self.telling.tell("formula-without-value", sheet=self.sheet, row=row, at=at)
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,8 @@ from kakehashi.engines.sheets.tables import Column, Row, as_text, is_blank, lett
 
 _SAMPLED: Final = 200
 _UNCOUNTED: Final = ("年", "緯度", "経度", "latitude", "longitude", "no", "id", "№")
+# (単位:千円) above a table is not meant for its numbers of people or things.
+_COUNTS_THINGS: Final = re.compile("数$|人口|人員|定員")
 _UNCOUNTED_END: Final = ("番号", "コード", "年度", "year", "code", "lat", "lon", "率")
 
 
@@ -60,6 +63,8 @@ def _unit(path: Sequence[str], whole: str, rows: Sequence[Row], at: int) -> str:
         return ""
     name = plain(path[-1]) if path else ""
     if name in _UNCOUNTED or name.endswith(_UNCOUNTED_END):
+        return ""
+    if whole.endswith("円") and any(_COUNTS_THINGS.search(plain(p)) for p in path):
         return ""
     return whole
 

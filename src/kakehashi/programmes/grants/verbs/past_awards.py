@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kakehashi.engines.imports.models import Import, Line, Outcome
@@ -39,17 +39,7 @@ def import_past_awards(
     lines = list(lines_to_write(source))
     stored = past_awards_by_key()
     _refuse_changed(lines, [line.before for line in lines], stored)
-    bodies = bodies_by_code()
-    PastAward.objects.bulk_create(
-        PastAward(
-            fiscal_year=int(line.after["fiscal_year"]),
-            organisation=bodies[line.after["code"]],
-            source=source,
-            **_columns(line.after),
-        )
-        for line in lines
-        if line.outcome == Outcome.ADDED
-    )
+    _add((line for line in lines if line.outcome == Outcome.ADDED), source)
     _rewrite((stored[line.key], line.after) for line in lines if line.before)
     return source
 
@@ -70,6 +60,25 @@ def undo_past_awards(source: Import, *, version: int, by: User, at: datetime) ->
     PastAward.objects.filter(source=source, pk__in=added).update(undone_at=at)
     _rewrite((stored[line.key], line.before) for line in lines if line.before)
     return source
+
+
+def _add(lines: Iterable[Line], source: Import) -> None:
+    bodies = bodies_by_code()
+    new = [
+        PastAward(
+            fiscal_year=int(line.after["fiscal_year"]),
+            organisation=bodies[line.after["code"]],
+            source=source,
+            **_columns(line.after),
+        )
+        for line in lines
+    ]
+    try:
+        with transaction.atomic():
+            PastAward.objects.bulk_create(new)
+    except IntegrityError:  # two imports were committed in the same moment
+        message = _("Someone imported the same rows just now. Please compare again.")
+        raise Refused(Problem("row-changed-since", message)) from None
 
 
 def _columns(texts: Texts) -> dict[str, str | int | None]:
