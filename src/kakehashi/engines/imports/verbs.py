@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TypeAlias
 
 from django.core.files import File
 from django.db import transaction
@@ -24,8 +23,7 @@ from kakehashi.foundation.files.verbs import store_file
 from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.problems import Problem, Refused
-
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+from kakehashi.kernel.wire import Json
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 from kakehashi.engines.sheets.findings import reject
 from kakehashi.engines.sheets.kinds import understand
@@ -21,8 +20,8 @@ from kakehashi.engines.sheets.writing import (
     write_ods,
     write_xlsx,
 )
+from kakehashi.kernel.wire import Json
 
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 ENDINGS = (".csv", ".xlsx", ".ods")
 
 

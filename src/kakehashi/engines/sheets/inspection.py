@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeAlias
 
 from kakehashi.engines.sheets.faults import check
 from kakehashi.engines.sheets.findings import Finding, Language, Level, Rejected
@@ -15,8 +14,7 @@ from kakehashi.engines.sheets.kinds.model import Kind, Understanding
 from kakehashi.engines.sheets.reading import open_book
 from kakehashi.engines.sheets.structure import find_tables
 from kakehashi.engines.sheets.tables import DataChunk, Table
-
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+from kakehashi.kernel.wire import Json
 
 
 class Status(StrEnum):

@@ -15,8 +15,8 @@ from typing import Final, TextIO, TypeAlias
 from kakehashi.kernel.bodies import Body, Point, about, register, resolve
 from kakehashi.kernel.codes import is_body_code, possible_body_codes, read_body_code
 from kakehashi.kernel.problems import Problem, Refused, Unreadable
+from kakehashi.kernel.wire import Json
 
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Line: TypeAlias = dict[str, Json]
 Answer: TypeAlias = Callable[[Line], Line]
 
@@ -122,7 +122,7 @@ def _point(lat: Json, lon: Json) -> Point | None:
 
 
 def _number(value: Json) -> float | None:
-    if isinstance(value, bool) or value is None or isinstance(value, list | dict):
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     try:
         return float(value)

@@ -15,8 +15,8 @@ from kakehashi.engines.sheets.inspection import InspectedTable, Inspection, insp
 from kakehashi.engines.sheets.kinds.mapping import TargetField, fingerprint, propose
 from kakehashi.engines.sheets.kinds.model import Kind
 from kakehashi.engines.sheets.tables import as_text
+from kakehashi.kernel.wire import Json
 
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Reading: TypeAlias = dict[str, Json]
 
 SAMPLE: Final = 5

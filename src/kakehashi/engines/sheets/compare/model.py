@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from kakehashi.engines.sheets.findings import Finding
+from kakehashi.kernel.wire import Json
 
 Key: TypeAlias = tuple[str, ...]
 """The cells of the key columns as written in the file."""
-
-Json: TypeAlias = (
-    "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
-)
 
 
 def shown(key: Key) -> str:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from kakehashi.engines.sheets.findings import Finding, Level
 from kakehashi.engines.sheets.tables import Value, as_text
 from kakehashi.kernel.problems import Problem
+from kakehashi.kernel.wire import Json
 
 FormScalar: TypeAlias = str | int | float | Decimal | bool | date | datetime | None
 FormValue: TypeAlias = (
@@ -22,8 +23,6 @@ FormValue: TypeAlias = (
 ReadValue: TypeAlias = Value | list[Value] | list[list[Value]]
 WordValue: TypeAlias = FormScalar | Sequence["WordValue"] | Mapping[str, "WordValue"]
 """What goes under one name of a Word form; lists and mappings for its loops."""
-
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 
 class CellKind(StrEnum):

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final
 
 from kakehashi.engines.sheets.findings import Finding, Language, Rejected
 from kakehashi.engines.sheets.kinds.model import Kind
 from kakehashi.engines.sheets.tables import Value
-
-Json: TypeAlias = (
-    "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
-)
+from kakehashi.kernel.wire import Json
 
 MOST_TOLD: Final = 1000
 """Cells told one by one; the rest is only counted."""
