@@ -24,7 +24,9 @@ from kakehashi.engines.sheets.faults.repeats import (
     WholeRows,
     id_columns,
 )
+from kakehashi.engines.sheets.faults.running import RunningTotals, running_in
 from kakehashi.engines.sheets.faults.saying import Said
+from kakehashi.engines.sheets.faults.strays import SameHours, StrayCells, hours_in
 from kakehashi.engines.sheets.faults.sums import FootTotal, Sums, sums_in
 from kakehashi.engines.sheets.faults.towns import Towns
 from kakehashi.engines.sheets.faults.zeros import LostZeros, PaddedIds
@@ -84,7 +86,12 @@ def _watches(understanding: Understanding, said: Said) -> Iterator[Watch]:
     yield from _of_weekdays(understanding, said)
     for told in sums_in(understanding):
         yield Sums(told, said)
+    for total, part in running_in(understanding):
+        yield RunningTotals(total, part, said)
+    for start, end in hours_in(understanding):
+        yield SameHours(start, end, said)
     yield FootTotal(understanding, said)
+    yield StrayCells(understanding, said)
     yield from _of_rows(understanding, said)
 
 

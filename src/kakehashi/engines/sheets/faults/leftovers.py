@@ -15,6 +15,9 @@ from kakehashi.engines.sheets.faults.saying import Said
 from kakehashi.engines.sheets.kinds.model import Kind, Understood
 
 _REMEMBERED: Final = 20_000
+# So often, and in such a part of a column, a sign is how its people say "none".
+_HABIT: Final = 10
+_OFTEN: Final = 0.2
 _NAMES: Final = frozenset({Kind.NAME, Kind.KANA, Kind.LATIN_NAME})
 _REQUIRED: Final = {
     Kind.NAME,
@@ -48,11 +51,13 @@ _EDITING: Final = re.compile(
     r"|(?:ここ|後で|あとで|のちほど)[^。]{0,12}(?:修正|確認|入力|記入|追記|差し替え)"
     r"|(?:要)?(?:追記|差し?替え)(?:予定|する|要|必要)"
     r"|(?:削除|修正)(?:して(?:下さい|ください)|願います|お願いします|予定|要)?[?？]?"
+    r"|※.{1,30}(?:変更|削除|追加)!+"
     r"|[T]ODO.*|[F]IXME.*|X{3}"
 )
 _EDITING_MARK: Final = re.compile(
     r"[【\[［〔](?:オープンデータ用|公開用|非公開|要確認|要修正|確認中|修正中|作業中"
-    r"|作業用|内部用|庁内用|下書き|ドラフト|旧データ|削除予定?|編集中|[T]ODO)[】\]］〕].*"
+    r"|作業用|内部用|庁内用|下書き|ドラフト|旧データ|削除予定?|編集中|[T]ODO)[】\]］〕].*",
+    re.DOTALL,
 )
 _TEST: Final = re.compile(
     r"(?:(?:テスト|てすと|ﾃｽﾄ|test|testing|サンプル|さんぷる|sample|ダミー|だみー|dummy)"
@@ -127,8 +132,10 @@ class Leftovers:
         self._known, self._said = known, said
         self._clean: set[str] = set()
         self._triggers: tuple[str, ...] = _TRIGGERS
-        if known.kind in _NAMES:
+        if known.kind in _NAMES or known.kind is Kind.TEXT:
             self._triggers += _NAME_TRIGGERS
+        self._placeholders: dict[str, list[int]] = {}
+        self._filled = 0
 
     def look(self, page: Page) -> None:
         """Look at the texts not seen before."""
@@ -140,10 +147,14 @@ class Leftovers:
         bad = {text for text in suspects if next(leftovers_of(text, kind), None)}
         if len(self._clean) < _REMEMBERED:
             self._clean |= suspects - bad
+        self._filled += len(page.numbers)
         for place, text in page.where(index, bad):
             for code in leftovers_of(text, kind):
                 row = page.numbers[place]
-                self._said.say(code, self._known.column, row, value=text.strip())
+                if code == "placeholder":
+                    self._placeholders.setdefault(text.strip(), []).append(row)
+                else:
+                    self._said.say(code, self._known.column, row, value=text.strip())
 
     def _suspects(self, texts: set[str], joined: str) -> set[str]:
         lower = joined.lower()
@@ -157,7 +168,17 @@ class Leftovers:
         return found
 
     def finish(self) -> None:
-        """Nothing waits for the end."""
+        """Say each placeholder; one that stands all through a column only once."""
+        column = self._known.column
+        for text, rows in self._placeholders.items():
+            if len(rows) >= max(_HABIT, self._filled * _OFTEN):
+                count = f"{len(rows):,}"
+                self._said.say(
+                    "placeholder-throughout", column, None, value=text, count=count
+                )
+                continue
+            for row in rows:
+                self._said.say("placeholder", column, row, value=text)
 
 
 def leftovers_of(text: str, kind: Kind) -> Iterator[str]:
@@ -170,7 +191,7 @@ def leftovers_of(text: str, kind: Kind) -> Iterator[str]:
         yield "instruction-left"
     elif _EDITING.fullmatch(plain) or _EDITING_MARK.fullmatch(plain):
         yield "editors-note"
-    elif kind in _NAMES and _TEST.fullmatch(plain):
+    elif (kind in _NAMES or kind is Kind.TEXT) and _TEST.fullmatch(plain):
         yield "test-row"
     elif _says_nothing(text, plain, kind):
         yield "placeholder"

@@ -21,14 +21,20 @@ _ERRORS: Final = re.compile(
 _FORMULA: Final = re.compile(r"=[A-Z][A-Z0-9.]*\([^)]*\)?.*|=[A-Z]{1,3}[0-9]+.*")
 # What a spreadsheet would run: a call of a program (DDE) or a function after @.
 _RUNS: Final = re.compile(r"[=+\-@][^|]{1,200}\|[^!]{1,1000}!.*|@[A-Za-z]+\(.*", re.S)
-_QUESTION: Final = re.compile(r"[0-9０-９]\?[0-9０-９]")
+# A sign the encoding could not write: 11:00?13:30 had ～, ?7,200円 had ￥.
+_QUESTION: Final = re.compile(
+    r"[0-9０-９]\?[0-9０-９]|\?[0-9]{1,3}(?:,[0-9]{3})*円|%(?:25){2,}"
+)
+_ACCENT: Final = re.compile(r"[A-Za-z]{2,}\? [a-z]")  # Caff? maar
 _UTF8_AS_CP932: Final = re.compile("[縺繧繝]")
 _UTF8_AS_LATIN: Final = re.compile(
     r"(?:[ãâåæçèé][\u0080-\u00bf‚„†‡…‰‹‘’“”•–—˜™›œƒ€]|Ã[\u0080-\u00bf©¨¼¶¤])"
 )
 _STRAY: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufeff]|\t")
 # Blank cells make two line breaks, so a break at the end of a cell makes three.
+_NAMES: Final = frozenset({Kind.NAME, Kind.LATIN_NAME})
 _MARKS: Final = (
+    "%25",
     "#",
     "=",
     "?",
@@ -106,7 +112,7 @@ class Marks:
 
 def _is_calm(joined: str) -> bool:
     """Tell, without looking at any single cell, that nothing can be wrong."""
-    if joined.startswith("@") or any(mark in joined for mark in _MARKS):
+    if any(mark in joined for mark in _MARKS):
         return False
     if not joined.replace("\n", "").replace("\u3000", "").isprintable():
         return False
@@ -151,7 +157,11 @@ def is_mojibake(text: str) -> bool:
 def _lost(text: str, kind: Kind) -> Iterator[str]:
     if "〓" in text:
         yield "missing-character"
-    elif kind is not Kind.URL and "://" not in text and _QUESTION.search(text):
+    elif (
+        kind is not Kind.URL
+        and "://" not in text
+        and (_QUESTION.search(text) or (kind in _NAMES and _ACCENT.search(text)))
+    ):
         yield "question-mark"
 
 
