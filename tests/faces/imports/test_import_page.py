@@ -61,7 +61,9 @@ def test_years_amounts_and_bodies_are_read_as_they_are_meant() -> None:
     source = compared(signed_in())
 
     assert source.stage is Stage.DIFFERENCE
-    assert [tuple(line.after.values()) for line in source.lines.all()] == [
+    fields = ("fiscal_year", "code", "title", "awarded_yen", "settled_yen")
+    rows = [tuple(line.after[name] for name in fields) for line in source.lines.all()]
+    assert rows == [
         ("2023", "394050", "日本語教室", "1200000", "1150000"),
         ("2023", "011002", "防災の手引き", "800000", ""),
         ("2023", "282219", "多言語の窓口", "2000000", "1900000"),

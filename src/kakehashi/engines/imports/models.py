@@ -48,6 +48,7 @@ class Import(models.Model):
         counts: outcome → number of rows.
         done, total: how far the work at hand is, in rows; total 0 while unknown.
         worked_at: last sign of life of the work at hand.
+        turn: how many workers took the work at hand up; only the last one writes.
         version: goes up with every act of a person.
     """
 
@@ -85,6 +86,7 @@ class Import(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     worked_at = models.DateTimeField()
+    turn = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -131,8 +133,8 @@ class Import(models.Model):
             (self.undone_at, Stage.UNDONE),
             (self.committed_at, Stage.COMMITTED),
             (self.compared_at, Stage.DIFFERENCE),
-            (self.mapped_at, Stage.COMPARING),
             (self.refusal, Stage.UNREADABLE),
+            (self.mapped_at, Stage.COMPARING),
             (self.read_at, Stage.MAPPING),
         )
         return next((stage for fact, stage in facts if fact), Stage.READING)
@@ -173,6 +175,11 @@ class Line(models.Model):
                 fields=["source", "row"],
                 condition=Q(row__gt=0),
                 name="imports_line_once",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "key"],
+                condition=Q(row=0),
+                name="imports_stored_line_once",
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=Outcome.values),

@@ -22,10 +22,11 @@ def imports_of(
 
 def forgotten(*, before: datetime) -> QuerySet[Import]:
     """Imports a worker has in hand but that showed no sign of life since ``before``."""
-    reading = Q(read_at__isnull=True, refusal={})
+    reading = Q(read_at__isnull=True)
     comparing = Q(mapped_at__isnull=False, compared_at__isnull=True)
     return Import.objects.filter(
         reading | comparing,
+        refusal={},
         worked_at__lt=before,
         cancelled_at__isnull=True,
         committed_at__isnull=True,

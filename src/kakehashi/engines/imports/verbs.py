@@ -62,22 +62,37 @@ def note_progress(source: Import, *, done: int, total: int, at: datetime) -> boo
     )
 
 
+def take_up(source: Import, *, at: datetime) -> bool:
+    """Take the work at hand up; False when another worker just did.
+
+    Whoever worked on it before and still lives finds that her turn is over.
+    """
+    mine = Import.objects.filter(
+        pk=source.pk, turn=source.turn, cancelled_at__isnull=True
+    ).update(turn=F("turn") + 1, worked_at=at)
+    source.turn += mine
+    return bool(mine)
+
+
 def note_read(source: Import, reading: Mapping[str, Json], *, at: datetime) -> bool:
     """Keep what was understood of the file; False when it was read or ended before."""
     return bool(
         Import.objects.filter(
-            pk=source.pk, read_at__isnull=True, cancelled_at__isnull=True
-        ).update(reading=reading, read_at=at, worked_at=at, done=0, total=0)
+            pk=source.pk,
+            turn=source.turn,
+            read_at__isnull=True,
+            cancelled_at__isnull=True,
+        ).update(reading=reading, read_at=at, worked_at=at, done=0, total=0, turn=0)
     )
 
 
 def note_unreadable(
     source: Import, refusal: Mapping[str, Json], *, at: datetime
 ) -> None:
-    """Keep why the file could not be read."""
-    Import.objects.filter(pk=source.pk, read_at__isnull=True).update(
-        refusal=refusal, worked_at=at
-    )
+    """Keep why the file could not be read, or its rows not be compared."""
+    Import.objects.filter(
+        pk=source.pk, turn=source.turn, compared_at__isnull=True
+    ).update(refusal=refusal, worked_at=at)
 
 
 @transaction.atomic
@@ -105,7 +120,7 @@ def confirm_mapping(
     source.mapping, source.table = dict(mapping), table
     source.mapped_by, source.mapped_at = by, at
     source.compared_at, source.counts = None, {}
-    source.done, source.total, source.worked_at = 0, 0, at
+    source.done, source.total, source.worked_at, source.turn = 0, 0, at, 0
     source.version += 1
     source.save()
     RememberedMapping.objects.update_or_create(
@@ -128,7 +143,10 @@ def add_lines(
     rows = sum(1 for line in lines if line.row)  # the others are not in the file
     with transaction.atomic():
         mine = Import.objects.filter(
-            pk=source.pk, version=source.version, cancelled_at__isnull=True
+            pk=source.pk,
+            turn=source.turn,
+            version=source.version,
+            cancelled_at__isnull=True,
         ).update(done=F("done") + rows, total=total, worked_at=at)
         if mine:
             Line.objects.bulk_create(lines)
@@ -141,6 +159,7 @@ def note_compared(source: Import, *, at: datetime) -> bool:
     return bool(
         Import.objects.filter(
             pk=source.pk,
+            turn=source.turn,
             version=source.version,
             compared_at__isnull=True,
             cancelled_at__isnull=True,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from kakehashi.engines.sheets.findings import reject
 from kakehashi.engines.sheets.kinds import understand
@@ -72,19 +74,26 @@ def convert_file(
         raise reject("unknown-ending", ending=ending or target.name)
     table = first_table(source, sheet=sheet)
     made = _tidy_sheet(table) if tidily else _sheet(table)
+    with put_whole(target) as out:
+        if ending == ".csv":
+            header = [column.name for column in made.columns]
+            report = write_csv(out, header, made.rows, encoding=encoding)
+        else:
+            write = write_xlsx if ending == ".xlsx" else write_ods
+            report = write(out, [made])
+    return _told(report, table)
+
+
+@contextmanager
+def put_whole(target: Path) -> Iterator[BinaryIO]:
+    """Open a file beside ``target`` that takes its place when all went well."""
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with aside.open("wb") as out:
-            if ending == ".csv":
-                header = [column.name for column in made.columns]
-                report = write_csv(out, header, made.rows, encoding=encoding)
-            else:
-                write = write_xlsx if ending == ".xlsx" else write_ods
-                report = write(out, [made])
+            yield out
         aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)
-    return _told(report, table)
 
 
 def _sheet(table: Table) -> SheetToWrite:

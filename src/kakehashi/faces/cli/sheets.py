@@ -199,15 +199,19 @@ def periods(args: argparse.Namespace) -> int:
 def fill(args: argparse.Namespace) -> int:
     """Fill a form; the output is written whole or not at all."""
     from kakehashi.engines.sheets import forms  # noqa: PLC0415 -- a light --help
+    from kakehashi.engines.sheets.converting import (  # noqa: PLC0415 -- as above
+        put_whole,
+    )
 
     try:
         values = json.loads(args.values.read_text(encoding="utf-8-sig"))
-    except ValueError as trouble:
-        raise _unreadable_values(args.values, str(trouble)) from trouble
+    except (ValueError, RecursionError) as trouble:
+        raise _unreadable_values(args.values) from trouble
     if not isinstance(values, dict):
-        raise _unreadable_values(args.values, "{…}")
+        raise _unreadable_values(args.values)
     filled = forms.fill(args.form.read_bytes(), values)
-    args.out.write_bytes(filled)
+    with put_whole(args.out) as out:
+        out.write(filled)
     return FINE
 
 
@@ -233,8 +237,8 @@ def _table(path: Path) -> Table:
     return first_table(path)
 
 
-def _unreadable_values(path: Path, why: str) -> Refused:
-    message = f"{path.name} を名前と値のJSONとして読めません: {why}"
+def _unreadable_values(path: Path) -> Refused:
+    message = f'{path.name} を {{"名前": 値, …}} のJSONとして読めません。'
     return Refused(Problem("values-unreadable", message))
 
 

@@ -12,7 +12,7 @@ from kakehashi.engines.imports.models import Import, Line, Outcome
 from kakehashi.engines.sheets.findings import Language, Level
 from kakehashi.engines.sheets.forms import Mark, mark
 from kakehashi.engines.sheets.reading import open_book
-from kakehashi.engines.sheets.tables import Sheet, Value
+from kakehashi.engines.sheets.tables import Sheet, Value, as_text
 from kakehashi.engines.sheets.writing import ColumnToWrite, SheetToWrite, write_xlsx
 from kakehashi.faces.imports.looking import findings_of, tables_of
 
@@ -80,7 +80,7 @@ def _as_written(sheet: Sheet) -> SheetToWrite | None:
     if not width:
         return None
     rows = _rows(sheet)
-    first = [str(value or "") for value in next(rows)]
+    first = [as_text(value) for value in next(rows)]
     names = [*first, *([""] * (width - len(first)))]
     columns = tuple(ColumnToWrite(name) for name in names)
     return SheetToWrite(sheet.name or SHEET, columns, rows)

@@ -19,8 +19,10 @@ from kakehashi.engines.imports.verbs import (
     note_progress,
     note_read,
     note_unreadable,
+    take_up,
 )
 from kakehashi.engines.sheets import find_tables, open_book
+from kakehashi.engines.sheets.findings import Finding
 from kakehashi.engines.sheets.tables import Row, Table, as_text
 from kakehashi.faces.imports.looking import (
     ReadTable,
@@ -33,6 +35,7 @@ from kakehashi.kernel.problems import Problem
 
 BATCH: Final = 500
 PATIENCE: Final = timedelta(minutes=2)  # a worker that lives gives a sign before
+MOST_TURNS: Final = 3
 _KEY: Final = 400
 
 
@@ -40,7 +43,7 @@ _KEY: Final = 400
 def read_import(import_id: int) -> None:
     """Look a file through and keep what was understood, or why it was refused."""
     source = Import.objects.select_related("file").get(pk=import_id)
-    if source.stage is not Stage.READING:
+    if source.stage is not Stage.READING or not take_up(source, at=timezone.now()):
         return
 
     def watch(rows: int) -> None:
@@ -57,7 +60,7 @@ def read_import(import_id: int) -> None:
 def compare_import(import_id: int) -> None:
     """Hold every row against what is stored; go on after the rows already held."""
     source = Import.objects.select_related("file", "by").get(pk=import_id)
-    if source.stage is not Stage.COMPARING:
+    if source.stage is not Stage.COMPARING or not take_up(source, at=timezone.now()):
         return
     comparison = _Comparison(source)
     total = comparison.table.data_rows
@@ -69,9 +72,15 @@ def compare_import(import_id: int) -> None:
 
 
 def resume_forgotten_imports(*, at: datetime) -> int:
-    """Queue again what a worker dropped; returns how many imports."""
+    """Queue again what a worker dropped; returns how many imports.
+
+    A file that several workers dropped is given up with a sentence, not tried for ever.
+    """
     waiting = list(forgotten(before=at - PATIENCE))
     for source in waiting:
+        if source.turn >= MOST_TURNS:
+            note_unreadable(source, kept_refusal(Finding("read-failed")), at=at)
+            continue
         work = read_import if source.stage is Stage.READING else compare_import
         note_progress(source, done=source.done, total=source.total, at=at)
         work.enqueue(source.pk)

@@ -266,7 +266,7 @@ def _number(request: HttpRequest, name: str, source: Import, most: int) -> int:
     """The table asked for, else the one taken before, else the first with data."""
     asked = request.POST.get(name) or request.GET.get(name) or ""
     if asked:
-        if not asked.isdecimal() or int(asked) >= most:
+        if not asked.isdecimal() or len(asked) > 4 or int(asked) >= most:
             raise Http404
         return int(asked)
     return source.table if source.mapped_at else int(source.reading["first"])
