@@ -7,8 +7,8 @@ export PYTHONPATH = src
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help setup dev run test test-postgres lint types contracts migrations check \
-	bench bench-sheets lock catalogues format clean
+.PHONY: help setup dev run test property test-postgres lint types contracts migrations check \
+	bench bench-sheets bench-grants lock catalogues format clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ run: setup ## serve a demonstration at http://127.0.0.1:8000
 
 test: dev catalogues ## all tests, in a browser too
 	@sh scripts/test.sh
+
+property: dev catalogues ## two hundred random years of grants, every yen accounted
+	@YEARS=200 $(PYTHON) -m pytest tests/programmes/grants/test_year_adds_up.py -q -n auto
 
 test-postgres: dev catalogues ## the tests without browser, on PostgreSQL
 	@$(PYTHON) scripts/with_postgres.py sh scripts/test.sh
@@ -49,6 +52,9 @@ bench: dev catalogues ## measure; one JSON object a line
 
 bench-sheets: dev ## read large sheets beside pandas and openpyxl; one JSON object a line
 	@$(PYTHON) -m bench.sheets
+
+bench-grants: dev catalogues ## forms checked, a round of 5,000, ten years; one JSON object a line
+	@$(PYTHON) -m bench.grants
 
 catalogues: setup ## compile the catalogues of sentences
 	@$(PYTHON) -m kakehashi.faces.cli.catalogues

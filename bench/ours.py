@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -52,9 +53,9 @@ def _fill() -> dict[str, object]:
         calls.filter(budget_yen=90_000_000).get(),
         calls[len(calls) - 1],
     )
-    _more_cases(in_review, CASES)
+    more_cases(in_review, CASES)
     drafts = _drafts(open_call, busy, DRAFTS + 2)
-    session = _client(busy).cookies["sessionid"].value
+    session = client_of(busy).cookies["sessionid"].value
     pages = {
         "public_calls": (None, reverse("grants:calls")),
         "public_calls_uncached": (None, reverse("grants:calls") + "?q=%E7%94%BA"),
@@ -65,20 +66,21 @@ def _fill() -> dict[str, object]:
         "pages": {
             name: {
                 "url": url,
-                "queries": _count(user, url, {}),
-                "session": _client(user).cookies["sessionid"].value if user else "",
+                "queries": count_queries(user, url, {}),
+                "session": client_of(user).cookies["sessionid"].value if user else "",
             }
             for name, (user, url) in pages.items()
         },
         "submission": {
             "drafts": drafts[2:],
-            "queries": [_count(busy, *draft) for draft in drafts[:2]][-1],
+            "queries": [count_queries(busy, *draft) for draft in drafts[:2]][-1],
             "session": session,
         },
     }
 
 
-def _client(user: User | None) -> Client:
+def client_of(user: User | None) -> Client:
+    """A browser in which a person has signed in."""
     from django.test import Client  # noqa: PLC0415 -- needs the settings of main
 
     client = Client(headers={"host": "127.0.0.1"})
@@ -87,12 +89,12 @@ def _client(user: User | None) -> Client:
     return client
 
 
-def _count(user: User | None, url: str, fields: dict[str, str]) -> int:
+def count_queries(user: User | None, url: str, fields: Mapping[str, object]) -> int:
     """How many queries a page takes, once everything is warm."""
     from django.db import connection  # noqa: PLC0415 -- needs the settings of main
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- as above
 
-    client = _client(user)
+    client = client_of(user)
     if user is not None and not fields:
         client.get(url)  # the session's own first write is not the page's
     with CaptureQueriesContext(connection) as captured:
@@ -102,7 +104,7 @@ def _count(user: User | None, url: str, fields: dict[str, str]) -> int:
     return sum("SAVEPOINT" not in query["sql"] for query in captured)
 
 
-def _more_cases(call: Call, count: int) -> None:
+def more_cases(call: Call, count: int) -> None:
     """Copies in bulk: the bench reads them, nobody decides them."""
     from kakehashi.engines.cases.models import Case, Stop  # noqa: PLC0415
     from kakehashi.foundation.organisations.queries import (  # noqa: PLC0415

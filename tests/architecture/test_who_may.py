@@ -32,7 +32,7 @@ from kakehashi.faces.imports.targets import TARGETS
 from kakehashi.foundation.accounts import who
 from kakehashi.foundation.accounts.models import Post, Role, User
 from kakehashi.foundation.notices.models import CalendarAddress, DeskNotice
-from kakehashi.programmes.grants.models import Paper
+from kakehashi.programmes.grants.models import FormUpload, Paper
 from tests.architecture.routes import (
     CELLS,
     METHODS,
@@ -88,6 +88,12 @@ LOOSENED: list[tuple[str, str, Callable[..., Any], str]] = [
     (f"{GRANTS}.queries.applications", "visible_to", everything_of(Case), "paper"),
     (f"{GRANTS}.queries.applications", "visible_to", everything_of(Case), "check"),
     (f"{GRANTS}.views.found", "roles_of", every_role, "edit"),
+    (
+        f"{GRANTS}.views.form_taking",
+        "uploads_for",
+        everything_of(FormUpload),
+        "form_upload",
+    ),
     (f"{GRANTS}.views.found", "roles_of", every_role, "withdraw"),
     (f"{GRANTS}.views.documents", "papers_of", everything_of(Paper), "paper"),
     (f"{GRANTS}.queries.reviews", "reviews_of", everything_of(Review), "review"),

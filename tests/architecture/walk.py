@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from kakehashi.foundation.accounts.models import Post
 from tests.architecture.routes import ASKERS, SIGN_IN, Row
-from tests.architecture.world import Thing, World
+from tests.architecture.world_parts import Thing, World
 
 NO_THING = Thing()
 FORM_KEY = {"form_key": "walk"}  # what every form of the house carries

@@ -7,9 +7,7 @@ it. One function makes what a programme or an app has; every request is rolled b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -19,9 +17,12 @@ from kakehashi.engines.imports.models import Import
 from kakehashi.engines.imports.verbs import confirm_mapping, start_import
 from kakehashi.faces.imports.tasks import compare_import, read_import
 from kakehashi.foundation.accounts.models import Post, Role, User
+from kakehashi.foundation.notices.mailboxes import ask_mailbox
 from kakehashi.foundation.notices.queries import notices_of
 from kakehashi.foundation.notices.verbs import new_address, revoke, tell
 from kakehashi.foundation.organisations.models import Kind, Organisation
+from kakehashi.programmes.experts.charts import State as DispatchState
+from kakehashi.programmes.experts.models import Candidate, Dispatch
 from kakehashi.programmes.grants.models import (
     Application,
     Call,
@@ -45,8 +46,14 @@ from kakehashi.programmes.grants.verbs.letters import deliver_letter
 from kakehashi.programmes.grants.verbs.papers import edit_papers
 from kakehashi.programmes.grants.verbs.past_awards import import_past_awards
 from kakehashi.programmes.grants.verbs.reviews import assign_reviewers
+from tests.architecture.world_after import add_after, add_open
+from tests.architecture.world_before import add_before
+from tests.architecture.world_forms import add_forms
+from tests.architecture.world_parts import Form, Thing, World
+from tests.architecture.world_settle import add_settle
 from tests.faces.imports.makers import FIELDS, a_list
 from tests.foundation.files.uploads import PDF, an_upload
+from tests.programmes.experts import makers as experts
 from tests.programmes.grants.makers import (
     NOON,
     a_branch,
@@ -59,29 +66,6 @@ from tests.programmes.grants.makers import (
     the_association,
 )
 
-Form = Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Thing:
-    """What a route is asked for: the words of its path, and what follows the ``?``."""
-
-    path: Mapping[str, object] = field(default_factory=dict)
-    query: str = ""
-
-
-@dataclass
-class World:
-    """Who walks, what there is, and how each form is filled in rightly.
-
-    ``forms`` are by name of the route, or by route and thing where a form belongs to
-    one thing only.
-    """
-
-    people: dict[str, User]
-    things: dict[str, Thing] = field(default_factory=dict)
-    forms: dict[str | tuple[str, str], Form] = field(default_factory=dict)
-
 
 def the_world() -> World:
     """Everything, at noon of the makers' day."""
@@ -91,7 +75,13 @@ def the_world() -> World:
     add_notices(world)
     add_handover(world)
     add_grants(world)
+    add_before(world)
+    add_after(world)
+    add_open(world)
+    add_settle(world)
+    add_forms(world)
     add_imports(world)
+    add_experts(world)
     return world
 
 
@@ -193,10 +183,19 @@ def add_notices(world: World) -> None:
     notice = notices_of(officer).get(text="実演の一件")
     living, revoked = new_address(by=officer, at=NOON), new_address(by=other, at=NOON)
     revoke(by=other, at=NOON)
+    town, an_hour_ago = a_town(), NOON - timedelta(hours=1)
+    section = {"section": "企画課", "phone": "", "email": "kikaku@example.jp"}
+    box = ask_mailbox(town, **section, by=officer, at=an_hour_ago)
     world.things |= {
         "notice-to-officer": Thing({"notice_id": notice.pk}),
         "address-of-officer": Thing({"token": living.token}),
         "revoked-address": Thing({"token": revoked.token}),
+        "mailbox-link": Thing({"token": box.token}),
+        "wrong-mailbox-link": Thing({"token": "walk"}),
+    }
+    world.forms |= {
+        "notices:mailbox": {"body": town.pk, "section": "企画課", "email": "b@e.jp"},
+        "notices:stop_copies": {"body": town.pk},
     }
 
 
@@ -417,3 +416,62 @@ def _proposed(application: Application, *, by: User) -> Thing:
         at=NOON,
     )
     return Thing({"pk": proposal.pk})
+
+
+def add_experts(world: World) -> None:
+    """Requests of an office abroad at every stage; the experts are the officer's.
+
+    Nobody who asks is officer in charge (担当) of an office abroad.
+    """
+    stages = {
+        "sent": DispatchState.REQUESTED,
+        "accepted": DispatchState.ACCEPTED,
+        "asked": DispatchState.ASKED,
+        "named": DispatchState.NAMED,
+        "agreed": DispatchState.AGREED,
+        "abroad": DispatchState.DISPATCHED,
+        "reported": DispatchState.REPORTED,
+        "published": DispatchState.PUBLISHED,
+    }
+    things = {"draft": experts.a_request()}
+    for name, state in stages.items():
+        things[name] = experts.a_request_at(state)
+    Dispatch.objects.filter(pk=things["agreed"].pk).update(**experts.PLAN)
+    asked, free = things["asked"].candidates.get(), experts.an_expert("実演 空")
+    waiting = Candidate.objects.create(
+        dispatch=things["asked"], expert=free, due_on=date(2026, 12, 1)
+    )
+    for name, one in things.items():
+        world.things[f"dispatch-{name}"] = Thing({"reference": one.case.reference})
+    world.things |= {
+        "question": Thing({"pk": waiting.pk}),
+        "expert": Thing({"pk": free.pk}),
+        "new-expert": Thing(),
+    }
+    told = {"note": "実演の理由"}
+    person = {
+        "name": "実演 新",
+        "code": a_town().code,
+        "fields": [experts.a_field().pk],
+        "available_from": "2026-04-01",
+        "months_a_year": 2,
+        "consented_on": "2026-04-01",
+        "valid_until": "2028-03-31",
+    }
+    plan = {column: str(value) for column, value in experts.PLAN.items()}
+    stay = {"receiving_body": "実演県", "country": "タイ"}
+    world.forms |= {
+        **{f"experts:{name}": told for name in ("return", "decline", "withdraw")},
+        **{f"experts:{name}": told for name in ("close", "release")},
+        **{f"experts:{name}": {} for name in ("send", "accept", "depart", "publish")},
+        "experts:open_": stay,
+        "experts:edit": stay,
+        "experts:enter": person,
+        "experts:answer": {"says_yes": "True"},
+        "experts:ask": {"expert": free.pk, "due_on": "2026-12-10"},
+        "experts:name": {"expert": asked.expert_id},
+        "experts:share": {"item": "宿泊", "is_ours": "True"},
+        "experts:agree": {"agreed_on": "2026-11-20"},
+        "experts:travel": plan,
+        "experts:report": {"report": "実演の報告"},
+    }

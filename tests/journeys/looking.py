@@ -9,6 +9,13 @@ from playwright.sync_api import Page
 
 AXE = Axe()
 SCRIPTLESS: WeakSet[Page] = WeakSet()  # windows with scripts off
+# What sticks out of the window to the right, if the page scrolls that way.
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("main *, header *, footer *")]
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5
+      && !e.parentElement.closest(".table-wrap"))
+    .map(e => `${e.tagName}.${e.className} ${e.getBoundingClientRect().right}`)
+    .slice(0, 8)"""
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -21,6 +28,7 @@ def look(page: Page) -> None:
     assert page.locator("h1").count() == 1, page.url
     if page in SCRIPTLESS:
         return
+    assert not (wide := page.evaluate(TOO_WIDE)), f"{page.url} scrolls sideways: {wide}"
     found = AXE.run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
     broken = [
         f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}"

@@ -18,6 +18,8 @@ from kakehashi.foundation.ledger.models import ChainHead
 from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.notices.models import Message
 from kakehashi.foundation.notices.verbs import tell_address
+from kakehashi.programmes.grants.models import Award
+from tests.programmes.grants.makers_settle import a_grant
 
 pytestmark = pytest.mark.django_db
 
@@ -59,13 +61,13 @@ def test_a_folder_that_is_missing_is_named(settings: Settings) -> None:
 def test_a_migration_not_applied_is_named_and_the_rest_waits_for_it() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM django_migrations WHERE app = 'notices' AND name = %s",
+            "DELETE FROM django_migrations WHERE app = 'files' AND name = %s",
             ["0001_initial"],
         )
 
     (finding,) = (f for f in check.all_findings() if f.code == "migrations")
 
-    assert "notices.0001_initial" in finding.message
+    assert "files.0001_initial" in finding.message
 
 
 def test_a_ledger_that_was_tampered_with_is_found() -> None:
@@ -73,6 +75,15 @@ def test_a_ledger_that_was_tampered_with_is_found() -> None:
     ChainHead.objects.update(hash="0" * 64)
 
     assert codes() == {"ledger-chain-broken"}
+
+
+def test_an_account_that_differs_from_its_decisions_is_found() -> None:
+    grant = a_grant(1_000_000)
+    assert "account-differs" not in codes()
+
+    Award.objects.filter(application=grant).update(amount_yen=1_100_000)
+
+    assert "account-differs" in codes()
 
 
 def test_mails_that_do_not_go_are_found() -> None:

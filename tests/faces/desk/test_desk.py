@@ -16,7 +16,7 @@ from kakehashi.faces.desk.looks import COOKIE
 from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.notices.models import DeskNotice, Message
 from kakehashi.foundation.organisations.models import Organisation
-from kakehashi.programmes.grants.models import Award
+from kakehashi.programmes.grants.models import Movement
 from tests.faces.makers import (
     NOW,
     a_branch,
@@ -231,8 +231,12 @@ def test_the_secretariat_sees_reviews_outstanding_and_the_budget_left() -> None:
         case=case, rubric=rubric, reviewer=reviewer, assigned_at=NOW, assigned_by=staff
     )
     done = a_case(stands_at=hq, state="awarded", call=call, closed_at=NOW)
-    Award.objects.create(
-        application_id=done.pk, amount_yen=4_000_000, decided_on=NOW.date()
+    Movement.objects.create(
+        application_id=done.pk,
+        kind="award",
+        committed_yen=4_000_000,
+        on=NOW.date(),
+        at=NOW,
     )
     page = desk_of(staff)
     assert "0 / 1" in section(page, "reviews")

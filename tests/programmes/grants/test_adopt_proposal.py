@@ -14,7 +14,8 @@ from kakehashi.foundation.ledger.models import SectionMark
 from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.models import Award, Call, Letter
-from kakehashi.programmes.grants.queries.rounds import committed_yen, to_decide
+from kakehashi.programmes.grants.queries.money import committed_yen
+from kakehashi.programmes.grants.queries.rounds import to_decide
 from kakehashi.programmes.grants.verbs.applications import (
     appeal_decision,
     withdraw_application,

@@ -141,15 +141,17 @@ def test_a_call_closes_at_its_hour_to_the_second(
     assert told is (status == 422)
 
 
-def test_a_body_that_may_not_apply_is_told_why_at_once(client: Client) -> None:
+def test_an_npo_is_told_to_apply_through_another_and_asked_whom(
+    client: Client,
+) -> None:
     call = an_open_call()
     npo = an_npo()
     client.force_login(a_person("nobu", "officer", npo))
 
     page = client.get(f"/grants/calls/{call.pk}/apply/").content.decode()
 
-    assert "自治体または地域国際化協会を通じて、共同で申請してください。" in page
-    assert 'name="title"' not in page
+    assert "自治体または地域国際化協会を通じて" in page
+    assert 'name="through"' in page
 
 
 def test_who_works_for_two_bodies_says_for_which_she_applies(client: Client) -> None:

@@ -85,4 +85,4 @@ def test_an_officer_of_the_town_cannot_forward(client: Client) -> None:
     sent = a_submitted()
     client.force_login(an_officer())
 
-    assert client.post(address(sent), {"note": ""}).status_code == 403
+    assert client.post(address(sent), {"note": ""}).status_code == 404

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from kakehashi.foundation.notices.models import DeskNotice
 from kakehashi.programmes.grants.models import Application
 from tests.programmes.grants.makers import a_draft, a_submitted, a_town, an_officer
 
@@ -32,6 +33,20 @@ def test_a_town_found_by_name_joins_and_sees_the_draft(client: Client) -> None:
     assert (
         client.get(f"/grants/applications/{draft.case.reference}/").status_code == 200
     )
+
+
+def test_its_officers_are_told_what_is_expected_of_them(client: Client) -> None:
+    draft = a_draft()
+    an_officer(a_town("中土佐町", "39401"), "taro")
+    client.force_login(an_officer())
+
+    client.post(address(draft), {"name": "中土佐町"})
+
+    notice = DeskNotice.objects.get()
+    assert notice.user.username == "taro"
+    assert "実演 hana(檮原町)" in notice.body
+    assert "同意" in notice.body
+    assert notice.url == f"/grants/applications/{draft.case.reference}/"
 
 
 def test_of_namesakes_one_is_chosen(client: Client) -> None:

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from kakehashi.engines.cases.models import Case, Review
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.programmes.grants.charts import State
-from kakehashi.programmes.grants.models import Award, Call
+from kakehashi.programmes.grants.models import Call, Movement
 from tests.programmes.grants.makers import (
     DAY,
     NOON,
@@ -204,8 +204,12 @@ def test_nothing_found_says_how_to_see_more() -> None:
 def test_the_money_says_budget_committed_proposed_and_left() -> None:
     call = a_round(2, state=State.AWARDED, budget_yen=9_000_000)
     for application in applications_of(call):
-        Award.objects.create(
-            application=application, amount_yen=1_500_000, decided_on=NOON.date()
+        Movement.objects.create(
+            application=application,
+            kind="award",
+            committed_yen=1_500_000,
+            on=NOON.date(),
+            at=NOON,
         )
 
     page = desk(call)

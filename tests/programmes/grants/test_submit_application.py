@@ -20,6 +20,7 @@ from kakehashi.programmes.grants.models import (
 from kakehashi.programmes.grants.queries.applications import content_sent_before
 from kakehashi.programmes.grants.rules.changes import changes_between
 from kakehashi.programmes.grants.verbs.applications import (
+    deadline_key,
     problems_with,
     submit_application,
 )
@@ -89,7 +90,7 @@ def test_its_reminder_ends_when_it_is_submitted() -> None:
 
     submit_application(draft, by=an_officer(), at=NOON)
 
-    assert not Deadline.objects.filter(done_at__isnull=True).exists()
+    assert Deadline.objects.get(key=deadline_key(draft.case)).done_at == NOON
 
 
 def test_an_empty_draft_is_told_everything_that_is_missing() -> None:

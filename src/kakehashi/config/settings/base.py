@@ -18,6 +18,9 @@ VAR = Path(env.text("KAKEHASHI_VAR", str(ROOT / "var")))
 SECRET_KEY = env.text("SECRET_KEY", "for-a-trial-on-one-machine-only")
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = False
+SMALL_CELL_LEAST = int(env.text("SMALL_CELL_LEAST", "5"))
+# The association's own form of an application (様式); else the model form is used.
+GRANT_FORM = env.text("GRANT_FORM", "")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 
 USE_TZ = True
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
     "kakehashi.foundation.papers",
     "kakehashi.engines.cases",
     "kakehashi.engines.imports",
+    "kakehashi.programmes.experts",
     "kakehashi.programmes.grants",
     "kakehashi.faces.desk",
     "kakehashi.faces.imports",
@@ -81,6 +85,7 @@ MIDDLEWARE = [
     "kakehashi.foundation.pages.expired.KeptFormMiddleware",
     "kakehashi.foundation.ledger.origin.OriginMiddleware",
     "kakehashi.foundation.accounts.middleware.RefusalMiddleware",
+    "kakehashi.foundation.accounts.middleware.ActingMiddleware",
     "kakehashi.foundation.accounts.middleware.SessionLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
-from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.accounts.models import Signed, User
 from kakehashi.foundation.organisations.models import Organisation
 
 
@@ -85,7 +85,7 @@ class Party(Row):
         constraints = [_once("party_once", "case", "organisation")]
 
 
-class CaseEvent(Row):
+class CaseEvent(Row, Signed):
     """What happened, in order. The database lets nobody change or delete it."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
@@ -93,7 +93,6 @@ class CaseEvent(Row):
     move = models.CharField(max_length=30)
     to_state = models.CharField(max_length=30)
     stands_at = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
     acted_as = models.CharField(max_length=20)
     at = models.DateTimeField()
     note = models.TextField(blank=True, default="")

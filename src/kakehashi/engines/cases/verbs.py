@@ -95,7 +95,7 @@ def append(
         for column, value in changes.items():
             setattr(case, column, value)
     event.version, event.to_state = case.version, case.state
-    event.stands_at = case.stands_at
+    event.stands_at, event.person = case.stands_at, event.by.acting_name
     event.save(force_insert=True)
     return event
 
@@ -155,7 +155,7 @@ def last_act(
     what = str(move.label if move else "") or OWN_MOVES.get(last.move, last.move)
     local = last.at.astimezone(timezone.get_default_timezone())
     when = formats.date_format(local, "SHORT_DATETIME_FORMAT")
-    return problem(code, who=last.by, case=case.reference, what=what, when=when)
+    return problem(code, who=last.who, case=case.reference, what=what, when=when)
 
 
 def write_down(

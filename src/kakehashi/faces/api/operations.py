@@ -22,6 +22,7 @@ from kakehashi.faces.api.shapes import (
     CallOut,
     CallPage,
     CapOut,
+    CorrectionOut,
     EligibilityOut,
     ExclusionOut,
     Problems,
@@ -37,6 +38,7 @@ from kakehashi.programmes.grants.queries.calls import (
     open_at,
     upcoming_at,
 )
+from kakehashi.programmes.grants.queries.corrections import public_corrections_of
 
 PAGE = 50
 MOST_BODIES = 20
@@ -67,7 +69,7 @@ def calls(
     ] = 1,
 ) -> CallPage:
     now = timezone.now()
-    found = _of_status(_shown().prefetch_related(None), status, now)
+    found = _of_status(_shown(now).prefetch_related(None), status, now)
     paginator = Paginator(found, PAGE)
     if page > paginator.num_pages:
         raise NotFound(Problem("page-not-found", _("There is no such page."), "page"))
@@ -89,7 +91,8 @@ def calls(
 def call(
     request: HttpRequest, call_id: Annotated[int, Path(ge=1, le=MOST)]
 ) -> CallInFull:
-    found = _shown().filter(pk=call_id).prefetch_related("exclusions").first()
+    now = timezone.now()
+    found = _shown(now).filter(pk=call_id).prefetch_related("exclusions").first()
     if found is None:
         raise NotFound(Problem("not-found", _("There is no such call."), "call_id"))
     terms = {
@@ -106,8 +109,11 @@ def call(
         "exclusions": [ExclusionOut.from_orm(e) for e in found.exclusions.all()],
         "source": found.source,
         "source_note": found.source_note,
+        "corrections": [
+            CorrectionOut.from_orm(c) for c in public_corrections_of(found)
+        ],
     }
-    return CallInFull.model_validate(_told(found, timezone.now()) | terms)
+    return CallInFull.model_validate(_told(found, now) | terms)
 
 
 @router.get(
@@ -148,8 +154,8 @@ def body(request: HttpRequest, code: str) -> BodyInFull:
     return BodyInFull.model_validate(_body(found[0]) | {"note": resolve(code).note})
 
 
-def _shown() -> QuerySet[Call]:
-    return calls_shown(demonstration=settings.DEMO)
+def _shown(at: datetime) -> QuerySet[Call]:
+    return calls_shown(demonstration=settings.DEMO, at=at)
 
 
 def _of_status(calls: QuerySet[Call], status: str, at: datetime) -> QuerySet[Call]:

@@ -43,6 +43,28 @@ class ExclusionOut(Schema):
     text_en: str
 
 
+class CorrectedTermOut(Schema):
+    """One term as it was and as it is; nothing where it was or is not set."""
+
+    term: str = Field(
+        description=(
+            "A field of the call, or cap-, way- or exclusion- with whom or which."
+        )
+    )
+    before: str
+    after: str
+
+
+class CorrectionOut(Schema):
+    """A correction of a call after it opened (訂正)."""
+
+    number: int
+    at: datetime
+    reason_ja: str
+    reason_en: str
+    terms: list[CorrectedTermOut]
+
+
 class CallOut(Schema):
     """A call for applications of one fiscal year (公募)."""
 
@@ -78,6 +100,7 @@ class CallInFull(CallOut):
     exclusions: list[ExclusionOut]
     source: str = Field(description="Where the terms were published.")
     source_note: str
+    corrections: list[CorrectionOut] = Field(description="The latest first.")
 
 
 class CallPage(Schema):

@@ -9,6 +9,7 @@ from django.utils.cache import (
 )
 from ninja import NinjaAPI
 
+from kakehashi.faces.api.datasets import router as datasets
 from kakehashi.faces.api.operations import router
 from kakehashi.faces.api.problems import speak_in_problems
 from kakehashi.foundation.accounts.who import PublicView, everyone
@@ -18,11 +19,13 @@ FRESH = 300  # seconds an answer may be kept
 api = NinjaAPI(
     title="Kakehashi",
     version="1",
-    description="Calls for applications and local governments. Read-only, no key.",
+    description="Calls for applications, open data on grants, local governments."
+    " Read-only, no key.",
     docs_url=None,
     urls_namespace="api",
 )
 api.add_router("", router)
+api.add_router("", datasets)
 speak_in_problems(api)
 
 

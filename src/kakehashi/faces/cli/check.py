@@ -60,6 +60,7 @@ def all_findings() -> Iterator[Finding]:
     if not database:
         yield from _ledger()
         yield from _cases()
+        yield from _accounts()
         yield from _mail()
 
 
@@ -123,6 +124,15 @@ def _cases() -> Iterator[Finding]:
 
     for found in audit_cases()[:_SHOWN]:
         yield Finding("case-differs", str(found))
+
+
+def _accounts() -> Iterator[Finding]:
+    from kakehashi.programmes.grants.queries.audit import (  # noqa: PLC0415 -- see main
+        audit_accounts,
+    )
+
+    for found in audit_accounts()[:_SHOWN]:
+        yield Finding("account-differs", str(found))
 
 
 def _mail() -> Iterator[Finding]:

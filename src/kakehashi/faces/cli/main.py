@@ -41,6 +41,10 @@ GROUPS: Final = {
         "kakehashi.faces.cli.sheets",
         "messy tables: inspect, convert, compare; official forms",
     ),
+    "grants": Group(
+        "kakehashi.faces.cli.grants",
+        "application forms: what is wrong in them, a blank one",
+    ),
 }
 
 

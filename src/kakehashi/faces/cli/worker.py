@@ -118,6 +118,7 @@ def _jobs(stopping: threading.Event) -> list[Job]:
     )
     from kakehashi.programmes.grants.tasks import (  # noqa: PLC0415 -- see main
         print_forgotten_letters,
+        tell_of_calls,
     )
 
     def now() -> datetime:
@@ -138,6 +139,7 @@ def _jobs(stopping: threading.Event) -> list[Job]:
         Job("outbox", 2, empty_outbox),
         Job("reminders", 600, lambda: tasks.remind(at=now())),
         Job("letters", 60, lambda: print_forgotten_letters(at=now())),
+        Job("watches", 600, lambda: tell_of_calls(at=now())),
         Job("imports", 60, lambda: resume_forgotten_imports(at=now())),
         Job("tidying", 3600, tidy),
     ]

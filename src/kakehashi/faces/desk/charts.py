@@ -9,10 +9,25 @@ from django.utils import translation
 
 from kakehashi.engines.cases.chart import Chart
 from kakehashi.engines.cases.models import Case
-from kakehashi.programmes.grants.charts import APPLICATION, State
+from kakehashi.programmes.experts.charts import DISPATCH
+from kakehashi.programmes.experts.charts import State as DispatchState
+from kakehashi.programmes.grants.charts import (
+    APPLICATION,
+    PROCEDURES,
+    ProcedureState,
+    State,
+)
 
-CHARTS: dict[str, Chart] = {chart.kind: chart for chart in (APPLICATION,)}
-STATES = {APPLICATION.kind: State}  # the words for the states of each chart
+CHARTS: dict[str, Chart] = {
+    APPLICATION.kind: APPLICATION,
+    **PROCEDURES,
+    DISPATCH.kind: DISPATCH,
+}
+STATES = {  # the words for the states of each chart
+    APPLICATION.kind: State,
+    **dict.fromkeys(PROCEDURES, ProcedureState),
+    DISPATCH.kind: DispatchState,
+}
 _ANY = "reference"
 
 

@@ -15,6 +15,8 @@ NAVIGATION = (
     ("grants:applications", _("Applications"), "officer,branch"),
     ("grants:rounds", _("Rounds"), "secretariat,director,auditor"),
     ("grants:reviews", _("Reviews"), "reviewer"),
+    ("experts:requests", _("Experts"), "officer,secretariat,office"),
+    ("experts:results", _("Experts abroad"), "everyone"),
     ("desk:handover", _("Handover"), "officer,branch,secretariat,operator"),
     ("imports:imports", _("Import"), "secretariat,operator"),
     ("accounts:people", _("People"), "secretariat,operator"),

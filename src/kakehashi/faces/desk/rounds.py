@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from kakehashi.engines.cases.models import Proposal
 from kakehashi.programmes.grants.charts import State
-from kakehashi.programmes.grants.models import Application, Award, Call
+from kakehashi.programmes.grants.models import Application, Call, Movement
 
 
 def reviews_outstanding() -> list[tuple[int, str, str, int, int, int]]:
@@ -89,10 +89,10 @@ class BudgetRow(NamedTuple):
 def budgets(most: int) -> list[BudgetRow]:
     """Calls whose budget is known, newest fiscal year first; one query."""
     taken = (
-        Award.objects.filter(application__call=OuterRef("pk"))
+        Movement.objects.filter(application__call=OuterRef("pk"))
         .order_by()
         .values("application__call")
-        .annotate(total=Sum("amount_yen"))
+        .annotate(total=Sum("committed_yen"))
         .values("total")
     )
     rows = (

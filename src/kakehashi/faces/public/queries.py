@@ -40,7 +40,7 @@ def members() -> tuple[int, int]:
 
 def calls_now(*, at: datetime, demonstration: bool) -> QuerySet[Call]:
     """Calls open at ``at``, the soonest to close first."""
-    shown = calls_shown(demonstration=demonstration).prefetch_related(None)
+    shown = calls_shown(demonstration=demonstration, at=at).prefetch_related(None)
     return shown.filter(open_at(at)).order_by("closes_at", "pk")
 
 
@@ -60,7 +60,7 @@ def news(*, at: datetime, demonstration: bool, most: int) -> list[News]:
         closes_at__gt=since, closes_at__lte=at
     )
     found = []
-    shown = calls_shown(demonstration=demonstration).prefetch_related(None)
+    shown = calls_shown(demonstration=demonstration, at=at).prefetch_related(None)
     for call in shown.filter(recent):
         if call.opens_at is not None and since < call.opens_at <= at:
             found.append(News(call, call.opens_at, is_opening=True))
@@ -69,9 +69,9 @@ def news(*, at: datetime, demonstration: bool, most: int) -> list[News]:
     return sorted(found, key=lambda item: item.at, reverse=True)[:most]
 
 
-def public_addresses(site: str) -> list[str]:
+def public_addresses(site: str, *, at: datetime) -> list[str]:
     """The full addresses of every public page, Japanese first."""
-    calls = Call.objects.filter(is_demonstration=False).order_by("pk")
+    calls = calls_shown(demonstration=False, at=at).order_by("pk")
     paths = [reverse(name) for name in PUBLIC]
     paths += [
         reverse("grants:call", args=[pk]) for pk in calls.values_list("pk", flat=True)

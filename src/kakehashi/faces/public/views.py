@@ -105,7 +105,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 @cache_public(600)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The public pages in both languages; demonstration calls are not listed."""
-    context = {"addresses": queries.public_addresses(settings.SITE_URL.rstrip("/"))}
+    site = settings.SITE_URL.rstrip("/")
+    context = {"addresses": queries.public_addresses(site, at=timezone.now())}
     return render(
         request, "public/sitemap.xml", context, content_type="application/xml"
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kakehashi.foundation.accounts.models import Post
 from kakehashi.foundation.accounts.queries import bodies_named
+from kakehashi.foundation.accounts.rules import LONGEST_NAME
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.pages.fields import WarekiDateField
 
@@ -87,6 +88,13 @@ class InviteForm(AppointForm):
         max_length=50,
         help_text=gettext_lazy("Letters a–z and digits; used to sign in."),
     )
+    is_shared = forms.BooleanField(
+        label=gettext_lazy("Several people of a section share this account"),
+        help_text=gettext_lazy(
+            "After signing in they say who is acting; what they do carries the name."
+        ),
+        required=False,
+    )
 
     field_order = (
         "display_name",
@@ -97,6 +105,7 @@ class InviteForm(AppointForm):
         "post",
         "since",
         "until",
+        "is_shared",
     )
 
 
@@ -104,6 +113,22 @@ class RelieveForm(forms.Form):
     """The last day of a term."""
 
     until = WarekiDateField(label=gettext_lazy("Last day"))
+
+
+class ActingForm(forms.Form):
+    """Who acts for a shared account."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class SharingForm(forms.Form):
+    """Whether several people share an account."""
+
+    is_shared = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class SettingsForm(forms.Form):

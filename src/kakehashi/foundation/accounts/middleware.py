@@ -1,4 +1,4 @@
-"""Before and after every page: sessions have an end, refusals leave a trace."""
+"""Around every page: sessions end, shared accounts name a person, refusals are kept."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kakehashi.foundation.accounts import verbs
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.ledger.verbs import record
 
+ACTING: Final = "acting_name"
 BEGAN: Final = "session_began"
 SEEN: Final = "session_seen"
 NOTED_EVERY: Final = timedelta(minutes=5)  # a write, so not on every page
@@ -54,6 +55,23 @@ class SessionLimitMiddleware:
 
 def _read(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+class ActingMiddleware:
+    """Let a shared account carry the name of who acts for it, as kept in the session.
+
+    Where no name is kept yet, `who` leads to the page that asks for it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            name = request.session.get(ACTING)
+            if name and isinstance(request.user, User) and request.user.is_shared:
+                request.user.acting_name = name
+        return self.get_response(request)
 
 
 class RefusalMiddleware:

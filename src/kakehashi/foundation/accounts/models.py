@@ -28,11 +28,19 @@ class User(AbstractUser):
     language = models.CharField(max_length=5, default="ja")
     time_zone = models.CharField(max_length=40, default="Asia/Tokyo")
     is_demonstration = models.BooleanField(default=False)  # 実演: nobody real
+    is_shared = models.BooleanField(default=False)  # 共用: a section's, not a person's
 
     # What `queries.roles_on` has loaded, by day; no column.
     roles_by_day: dict[date, tuple[Role, ...]] | None = None
+    # Who acts for a shared account in this session, as she said; no column.
+    acting_name: str = ""
 
     def __str__(self) -> str:
+        return f"{self.account_name} {self.acting_name}".rstrip()
+
+    @property
+    def account_name(self) -> str:
+        """The name of the account alone, whoever acts for it."""
         return self.display_name or self.username
 
 
@@ -63,3 +71,18 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_post_display()} ({self.organisation})"
+
+
+class Signed(models.Model):
+    """A row that says who made it, and who acted where the account is shared (共用)."""
+
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    person = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def who(self) -> str:
+        """The account, with the person who acted for it if several share it."""
+        return f"{self.by.account_name} {self.person}".rstrip()

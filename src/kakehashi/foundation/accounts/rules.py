@@ -13,6 +13,7 @@ from kakehashi.foundation.organisations.models import Kind, Organisation
 from kakehashi.kernel.problems import Problem
 
 USERNAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,49}")
+LONGEST_NAME: Final = 60  # of who acts for a shared account
 
 
 # Posts that mean something only at one kind of body; the others are held anywhere.
@@ -118,6 +119,26 @@ def problems_with_invitation(email: str) -> list[Problem]:
         message = _("The invitation is sent by mail: please enter the address.")
         return [Problem("email-empty", message, "email")]
     return []
+
+
+def problems_with_acting(user: User, name: str) -> list[Problem]:
+    """Why ``name`` cannot act for an account (共用アカウントの担当者)."""
+    if not user.is_shared:
+        message = _("Only for an account that a section shares.")
+        return [Problem("not-shared", message)]
+    if not name:
+        return [Problem("name-empty", _("Please enter the name."), "name")]
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        message = _("Please enter a name of at most %(most)d characters.")
+        return [Problem("name-unreadable", message % {"most": LONGEST_NAME}, "name")]
+    return []
+
+
+def problems_with_sharing(held: Sequence[Role]) -> list[Problem]:
+    """Why a person may not say that an account is shared."""
+    if {role.post for role in held} & {Post.OPERATOR, Post.SECRETARIAT}:
+        return []
+    return [Problem("not-permitted", _("Your post does not allow this."))]
 
 
 def problems_with_settings(*, language: str, time_zone: str) -> list[Problem]:

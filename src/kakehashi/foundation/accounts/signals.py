@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from kakehashi.foundation.accounts import queries
+from kakehashi.foundation.accounts.middleware import ACTING
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.ledger.verbs import record
 
@@ -54,6 +55,7 @@ def signed_in(request: HttpRequest, user: User, **_: object) -> None:
     session = getattr(request, "session", {})
     records = session.get("account_authentication_methods", [])
     methods = [record.get("method") for record in records]
+    session.pop(ACTING, None)  # who signs in says anew who is acting
     _write("sign-in", user, methods=methods)
 
 

@@ -8,6 +8,7 @@ from kakehashi.foundation.accounts.views import demo, me, people
 app_name = "accounts"
 urlpatterns = [
     path("accounts/me/", me.me, name="me"),
+    path("accounts/acting/", me.acting, name="acting"),
     path("accounts/sessions/<int:session_id>/end/", me.end_session, name="end_session"),
     path(
         "accounts/sessions/end-others/",
@@ -20,6 +21,7 @@ urlpatterns = [
     path(
         "people/<int:person_id>/invite-again/", people.invite_again, name="invite_again"
     ),
+    path("people/<int:person_id>/share/", people.share, name="share"),
     path("people/<int:person_id>/appoint/", people.appoint, name="appoint"),
     path(
         "people/<int:person_id>/end-sessions/", people.end_sessions, name="end_sessions"

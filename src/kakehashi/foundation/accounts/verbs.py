@@ -17,11 +17,13 @@ from django.utils import timezone
 from kakehashi.foundation.accounts import queries
 from kakehashi.foundation.accounts.models import Role, User
 from kakehashi.foundation.accounts.rules import (
+    problems_with_acting,
     problems_with_appointing,
     problems_with_ending,
     problems_with_invitation,
     problems_with_person,
     problems_with_settings,
+    problems_with_sharing,
     problems_with_term,
 )
 from kakehashi.foundation.ledger.verbs import record
@@ -136,8 +138,11 @@ def invite(
     at: datetime,
     kana: str = "",
     until: date | None = None,
+    is_shared: bool = False,
 ) -> User:
     """Register a person with her first post; the page then sends her the letter.
+
+    ``is_shared``: the account is a section's (共用), and asks who acts for it.
 
     Raises:
         Refused: ``email-empty``, or of ``appoint`` and ``register_person``.
@@ -161,6 +166,8 @@ def invite(
         by=by,
         at=at,
     )
+    if is_shared:
+        share_account(user, is_shared=True, by=by, at=at)
     note_invitation(user, by=by, at=at)
     return user
 
@@ -228,6 +235,44 @@ def change_settings(
     user.save(update_fields=["kana", "language", "time_zone"])
     record("accounts.change-settings", by=by, at=at, subject=f"accounts.user:{user.pk}")
     return user
+
+
+@transaction.atomic
+def share_account(user: User, *, is_shared: bool, by: User, at: datetime) -> User:
+    """Say whether several people of a section share an account (共用アカウント).
+
+    Raises:
+        Refused: ``not-permitted``.
+    """
+    _refuse(problems_with_sharing(queries.roles_on(by, timezone.localdate(at))))
+    user.is_shared = is_shared
+    user.save(update_fields=["is_shared"])
+    record(
+        "accounts.share",
+        by=by,
+        at=at,
+        subject=f"accounts.user:{user.pk}",
+        detail={"is_shared": is_shared},
+    )
+    return user
+
+
+@transaction.atomic
+def act_as(name: str, *, by: User, at: datetime) -> str:
+    """Say who acts for a shared account from now on in this session.
+
+    Everything ``by`` does afterwards carries the name. It is what the person says of
+    herself, so it never counts as a second person.
+
+    Raises:
+        Refused: ``not-shared``, ``name-empty``, ``name-unreadable``.
+    """
+    told = " ".join(name.split())
+    _refuse(problems_with_acting(by, told))
+    by.acting_name = told
+    subject = f"accounts.user:{by.pk}"
+    record("accounts.act-as", by=by, at=at, subject=subject, detail={"person": told})
+    return told
 
 
 @transaction.atomic

@@ -165,3 +165,30 @@ class CalendarAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.created_at:%Y-%m-%d}"
+
+
+class Mailbox(models.Model):
+    """The shared mailbox of a body's section (担当課の共用メール), to be copied in.
+
+    It receives nothing before somebody who reads it has opened the mailed link, nor
+    when the body's `Contact` has come to name another address.
+    """
+
+    organisation = models.OneToOneField(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="mailbox"
+    )
+    address = models.EmailField()
+    token = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    verified_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.address}"
+
+    def is_open_at(self, address: str) -> bool:
+        """Whether it was verified, and is still the address the body gives."""
+        same = self.address.casefold() == address.casefold()
+        return same and self.verified_at is not None

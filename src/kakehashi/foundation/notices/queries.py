@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from kakehashi.foundation.accounts.models import Role, User
 from kakehashi.foundation.accounts.queries import on_day
@@ -12,9 +12,11 @@ from kakehashi.foundation.notices.models import (
     CalendarAddress,
     Deadline,
     DeskNotice,
+    Mailbox,
     Message,
 )
 from kakehashi.foundation.notices.rules import JAPAN
+from kakehashi.foundation.organisations.models import Organisation
 
 KEPT_IN_CALENDAR = timedelta(days=92)
 
@@ -27,6 +29,14 @@ def notices_of(user: User) -> QuerySet[DeskNotice]:
 def unread_count(user: User) -> int:
     """How many notices a person has not read."""
     return DeskNotice.objects.filter(user=user, read_at__isnull=True).count()
+
+
+def not_read_since(key: str, *, since: datetime) -> set[int]:
+    """Who has not read a notice that was laid since, and whose key begins so."""
+    rows = DeskNotice.objects.filter(
+        key__startswith=key, at__gte=since, read_at__isnull=True
+    )
+    return set(rows.values_list("user_id", flat=True))
 
 
 def due_messages(*, at: datetime) -> QuerySet[Message]:
@@ -84,6 +94,27 @@ def audience_of(
             ]
         told[deadline.pk] = [u for u in dict.fromkeys(users) if u.is_active]
     return told
+
+
+def mailbox_of(organisation: Organisation) -> Mailbox | None:
+    """The shared mailbox of a body's section, verified or not."""
+    return Mailbox.objects.filter(organisation=organisation).first()
+
+
+def mailbox_with(token: str) -> Mailbox | None:
+    """The mailbox that a mailed link belongs to."""
+    found = Mailbox.objects.filter(token=token).select_related("organisation")
+    return found.first()
+
+
+def open_mailbox(organisation_id: int) -> Mailbox | None:
+    """The mailbox of a body that notices are copied to, if any. One query."""
+    found = Mailbox.objects.filter(
+        organisation_id=organisation_id,
+        organisation__contact__email__iexact=F("address"),
+        verified_at__isnull=False,
+    )
+    return found.select_related("organisation__contact").first()
 
 
 def address_of(user: User) -> CalendarAddress | None:

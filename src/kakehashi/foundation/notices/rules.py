@@ -1,14 +1,21 @@
-"""When a reminder is due and when a mail is tried again. Pure arithmetic."""
+"""When a reminder is due, a mail is tried again, a mailbox may be asked. Pure."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
+from kakehashi.foundation.notices.models import Mailbox
+from kakehashi.kernel.problems import Problem
+
 JAPAN = ZoneInfo("Asia/Tokyo")
 STEPS = (14, 7, 1)  # days before
 HOUR = time(8)  # reminders lie on the desk before the working day begins
 GIVE_UP = timedelta(hours=72)
+ASKED_AGAIN = timedelta(minutes=10)  # a mailbox is not mailed more often than this
+LINK_LASTS = timedelta(days=7)
 _LADDER = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240))
 _LAST_RUNG = timedelta(hours=6)
 
@@ -43,3 +50,26 @@ def next_try(*, attempts: int, first_try_at: datetime, at: datetime) -> datetime
         return None
     rung = _LADDER[attempts - 1] if attempts <= len(_LADDER) else _LAST_RUNG
     return min(at + rung, give_up_at)
+
+
+def problems_with_asking(
+    box: Mailbox | None, address: str, *, is_officer: bool, at: datetime
+) -> list[Problem]:
+    """Why a link cannot be mailed to the mailbox of a body's section now."""
+    if not is_officer:
+        message = _("Only officers of this body may say so.")
+        return [Problem("not-permitted", message)]
+    if not address.strip():
+        message = _("Please give the address of the mailbox.")
+        return [Problem("email-missing", message, "email")]
+    if box is not None and box.verified_at is None and at - box.asked_at < ASKED_AGAIN:
+        message = _("A link was mailed a moment ago. Please wait ten minutes.")
+        return [Problem("asked-just-now", message, "email")]
+    return []
+
+
+def problems_with_link(box: Mailbox | None, *, at: datetime) -> list[Problem]:
+    """Why a mailed link verifies nothing: it is unknown, or a week old."""
+    if box is None or (box.verified_at is None and at - box.asked_at > LINK_LASTS):
+        return [Problem("link-old", _("This link is no longer valid."))]
+    return []

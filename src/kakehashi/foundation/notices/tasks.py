@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.notices import outbox, queries, rules
 from kakehashi.foundation.notices.models import Deadline, DeskNotice, Kind
 from kakehashi.foundation.notices.verbs import Words, tell
@@ -50,9 +50,17 @@ def _remind_of_coming(*, at: datetime) -> int:
                     url=deadline.url,
                     kind=Kind.DEADLINE,
                     key=f"deadline:{deadline.pk}:{deadline.due_at:%Y%m%d%H%M}:{step:%Y%m%d}",
+                    copy_to=_officers_body(deadline),
                     at=at,
                 )
     return told
+
+
+def _officers_body(deadline: Deadline) -> int | None:
+    """The body whose officers are reminded; None where others, or one person, are."""
+    if deadline.user_id is None and deadline.post in {"", Post.OFFICER}:
+        return deadline.organisation_id
+    return None
 
 
 def _remind_of_overdue(*, at: datetime) -> int:

@@ -12,4 +12,7 @@ urlpatterns = [
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/new-address/", views.new_address, name="new_address"),
     path("calendar/revoke/", views.revoke, name="revoke"),
+    path("mailbox/", views.mailbox, name="mailbox"),
+    path("mailbox/stop/", views.stop_copies, name="stop_copies"),
+    path("mailbox/<str:token>/", views.verify_mailbox, name="verify_mailbox"),
 ]

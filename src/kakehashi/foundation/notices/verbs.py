@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.files.models import StoredFile
@@ -19,8 +20,10 @@ from kakehashi.foundation.notices.models import (
     Deadline,
     DeskNotice,
     Kind,
+    Mailbox,
     Message,
 )
+from kakehashi.foundation.notices.queries import open_mailbox
 from kakehashi.foundation.notices.rules import next_reminder
 from kakehashi.foundation.organisations.models import Organisation
 
@@ -39,6 +42,7 @@ def tell(
     kind: str = Kind.OTHER,
     key: str,
     attachment: StoredFile | None = None,
+    copy_to: int | None = None,
     at: datetime,
 ) -> int:
     """Lay a notice on each person's desk and a mail in the outbox.
@@ -46,7 +50,9 @@ def tell(
     Each is told in her own language, so give ``subject`` and ``body`` as functions when
     they are translated. A person is told once per ``key`` however often this is called;
     one without an address gets the desk notice only, one who has left gets nothing.
-    Four queries whatever the number of people. Gives how many were newly told.
+    ``copy_to`` is the key of the body whose officers they are: its section's verified
+    mailbox gets one copy, also where nobody holds a post there any more. Four queries
+    whatever the number of people, one more for a copy. Gives how many were newly told.
     """
     people = {u.pk: u for u in users if u.is_active}
     keys = {pk: f"{key}:{pk}" for pk in people}
@@ -90,6 +96,10 @@ def tell(
                     next_try_at=at,
                 )
             )
+    box = None if copy_to is None else open_mailbox(copy_to)
+    told = {user.email.casefold() for user in people.values()}
+    if box is not None and box.address.casefold() not in told:
+        messages.append(_copy(box, subject, body, url, kind, key, attachment, at=at))
     # Another worker may say the same in this very moment: the key lets one through.
     DeskNotice.objects.bulk_create(notices, ignore_conflicts=True)
     Message.objects.bulk_create(messages, ignore_conflicts=True)
@@ -206,6 +216,38 @@ def _say(subject: Words, body: Words, url: str, language: str) -> tuple[str, str
     link = translate_url(url, language) if url.startswith("/") else url
     # One line: a line break in a subject would be a second header.
     return " ".join(title.split())[:_SUBJECT], text.strip(), link
+
+
+def _copy(
+    box: Mailbox,
+    subject: Words,
+    body: Words,
+    url: str,
+    kind: str,
+    key: str,
+    attachment: StoredFile | None,
+    *,
+    at: datetime,
+) -> Message:
+    """The same as a mail to a section's mailbox; it says whose it is."""
+    language, section = settings.LANGUAGE_CODE, box.organisation.contact.section
+    title, text, address = _say(subject, body, url, language)
+    with translation.override(language):
+        words = _("(A copy for the mailbox of %(section)s, %(body)s.)")
+        whose = words % {"section": section, "body": box.organisation}
+    return Message(
+        key=f"{key}:section:{box.organisation_id}",
+        kind=kind,
+        to_address=box.address,
+        language=language,
+        subject=title,
+        body=f"{whose}\n\n{text}".strip(),
+        url=address,
+        attachment=attachment,
+        message_id=_message_id(),
+        created_at=at,
+        next_try_at=at,
+    )
 
 
 def _message_id() -> str:

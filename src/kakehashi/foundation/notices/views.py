@@ -1,20 +1,30 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.queries import roles_on
 from kakehashi.foundation.accounts.requests import MemberRequest
-from kakehashi.foundation.accounts.who import everyone, signed_in
-from kakehashi.foundation.notices import queries, verbs
+from kakehashi.foundation.accounts.who import everyone, signed_in, who_may
+from kakehashi.foundation.notices import mailboxes, queries, verbs
 from kakehashi.foundation.notices.feed import calendar_of
+from kakehashi.foundation.notices.forms import MailboxForm
+from kakehashi.foundation.notices.rules import problems_with_link
+from kakehashi.foundation.organisations.models import Organisation
+from kakehashi.foundation.organisations.queries import contact_of
+from kakehashi.foundation.pages.htmx import show_refusal
 from kakehashi.foundation.pages.once import once
+from kakehashi.kernel.problems import Refused
 
 PAGE = 50
 
@@ -72,6 +82,86 @@ def new_address(request: MemberRequest) -> HttpResponse:
 def revoke(request: MemberRequest) -> HttpResponse:
     verbs.revoke(by=request.user, at=timezone.now())
     return redirect("notices:calendar")
+
+
+@who_may(Post.OFFICER)
+@once
+def mailbox(request: MemberRequest) -> HttpResponse:
+    """The section in charge and its shared mailbox: asked, waiting, or copied in."""
+    body = _own_body(request, request.POST.get("body") or request.GET.get("body"))
+    contact = contact_of(body)
+    start: dict[str, object] = {"body": body.pk}
+    if contact is not None:
+        start |= {"section": contact.section, "phone": contact.phone}
+        start["email"] = contact.email
+    form = MailboxForm(request.POST or None, initial=start)
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("section", "phone")}
+        email, now = form.cleaned_data["email"], timezone.now()
+        try:
+            box = mailboxes.ask_mailbox(
+                body, **given, email=email, by=request.user, at=now
+            )
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            sent = _("A link was mailed to %(address)s.") % {"address": box.address}
+            messages.success(request, _("Saved.") if box.verified_at else sent)
+            return redirect(f"{reverse('notices:mailbox')}?body={body.pk}")
+    context = {
+        "form": form,
+        "body": body,
+        "bodies": _own_bodies(request),
+        "box": queries.mailbox_of(body),
+        "is_open": queries.open_mailbox(body.pk) is not None,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "notices/mailbox.html", context, status=status)
+
+
+@who_may(Post.OFFICER)
+@require_POST
+@once
+def stop_copies(request: MemberRequest) -> HttpResponse:
+    """No more copies to the section's mailbox."""
+    body = _own_body(request, request.POST.get("body"))
+    mailboxes.stop_copies(body, by=request.user, at=timezone.now())
+    messages.success(request, _("No more copies go to the mailbox."))
+    return redirect(f"{reverse('notices:mailbox')}?body={body.pk}")
+
+
+@everyone
+@never_cache
+def verify_mailbox(request: HttpRequest, token: str) -> HttpResponse:
+    """Behind the mailed link. Only a press verifies: scanners of mail open links."""
+    box, now = queries.mailbox_with(token), timezone.now()
+    problems = problems_with_link(box, at=now)
+    if request.method == "POST" and not problems:
+        by = request.user if isinstance(request.user, User) else None
+        box = mailboxes.verify_mailbox(token, by=by, at=now)
+    context = {"box": None if problems else box, "problems": problems}
+    response = render(
+        request, "notices/verify_mailbox.html", context, status=404 if problems else 200
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _own_bodies(request: MemberRequest) -> list[Organisation]:
+    own = {r.organisation_id: r.organisation for r in request.roles}
+    posts = {r.organisation_id for r in request.roles if r.post == Post.OFFICER}
+    return [body for pk, body in own.items() if pk in posts]
+
+
+def _own_body(request: MemberRequest, wanted: str | None) -> Organisation:
+    """The body asked for, if she is an officer of it; her first without a word."""
+    bodies = _own_bodies(request)
+    if not wanted:
+        return bodies[0]
+    for body in bodies:
+        if str(body.pk) == wanted:
+            return body
+    raise Http404
 
 
 @everyone

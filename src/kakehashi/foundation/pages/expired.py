@@ -23,6 +23,7 @@ from django.utils import timezone
 from kakehashi.foundation.pages.receipts import made_for
 
 KEPT: Final = "kept_form"
+JUST_KEPT: Final = "form_just_kept"  # on the request
 LONGEST: Final = 300_000  # characters of the encoded form
 KEPT_FOR: Final = timedelta(hours=6)
 NOT_KEPT: Final = {"csrfmiddlewaretoken"}
@@ -41,7 +42,7 @@ class KeptFormMiddleware:
         if _is_sent_to_sign_in(request, response):
             if keep_form(request, at=timezone.now()):
                 response.headers["Location"] = sign_in_url()
-        elif response.status_code < 400 and request.user.is_authenticated:
+        elif response.status_code < 400 and JUST_KEPT not in request.__dict__:
             forget_form(request)
         return response
 
@@ -85,6 +86,7 @@ def keep_form(request: HttpRequest, *, at: datetime) -> bool:
         "files": [f.name for files in request.FILES.lists() for f in files[1]],
         "at": at.isoformat(),
     }
+    request.__dict__[JUST_KEPT] = True
     return True
 
 
@@ -114,8 +116,8 @@ def kept_data(request: HttpRequest) -> QueryDict | None:
 
 
 def forget_form(request: HttpRequest) -> None:
-    """Drop the kept form once its own address has taken it."""
-    kept = request.session.get(KEPT)
+    """Drop the kept form once its own address has taken it from who is signed in."""
+    kept = request.session.get(KEPT) if request.user.is_authenticated else None
     if kept and kept["path"] == request.get_full_path():
         del request.session[KEPT]
 

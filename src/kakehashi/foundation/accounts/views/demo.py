@@ -7,16 +7,15 @@ from typing import Final
 
 from allauth.account.utils import perform_login
 from django.conf import settings
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kakehashi.foundation.accounts import queries
 from kakehashi.foundation.accounts.models import Post, Role
+from kakehashi.foundation.accounts.requests import following
 from kakehashi.foundation.accounts.who import everyone
 
 SHOWN: Final = 8  # of one post, until a place is searched for
@@ -29,13 +28,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     """Choose a demonstration person by her role; a POST signs in as her."""
     if not settings.DEMO:
         raise Http404
-    following = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(
-        REDIRECT_FIELD_NAME, ""
-    )
-    if not url_has_allowed_host_and_scheme(
-        following, {request.get_host()}, require_https=request.is_secure()
-    ):
-        following = ""
+    onward = following(request)
     if request.method == "POST":
         chosen = request.POST.get("person", "")
         person = (
@@ -48,7 +41,7 @@ def demo(request: HttpRequest) -> HttpResponse:
             request,
             person,
             email_verification="none",
-            redirect_url=following or resolve_url(settings.LOGIN_REDIRECT_URL),
+            redirect_url=onward or resolve_url(settings.LOGIN_REDIRECT_URL),
         )
         return answer
     words = request.GET.get("q", "").strip()
@@ -56,7 +49,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": _groups(roles, shown=10 * SHOWN if words else SHOWN),
         "q": words,
-        "next": following,
+        "next": onward,
     }
     return render(request, "accounts/demo.html", context)
 

@@ -1,17 +1,20 @@
-"""A person's own page: her settings, her roles, where she is signed in."""
+"""A person's own pages: settings, roles, who acts, where she is signed in."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kakehashi.foundation.accounts import queries, verbs
-from kakehashi.foundation.accounts.forms import SettingsForm
-from kakehashi.foundation.accounts.requests import MemberRequest
+from kakehashi.foundation.accounts.forms import ActingForm, SettingsForm
+from kakehashi.foundation.accounts.middleware import ACTING
+from kakehashi.foundation.accounts.models import Post
+from kakehashi.foundation.accounts.requests import MemberRequest, following
 from kakehashi.foundation.accounts.who import signed_in
 from kakehashi.foundation.pages.htmx import show_refusal
 from kakehashi.foundation.pages.once import once
@@ -33,9 +36,35 @@ def me(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your settings are saved."))
             return redirect("accounts:me")
-    context = {"form": form, "sessions": len(queries.sessions_of(user))}
+    context = {
+        "form": form,
+        "sessions": len(queries.sessions_of(user)),
+        "is_officer": any(role.post == Post.OFFICER for role in request.roles),
+    }
     status = 422 if form.errors else 200
     return render(request, "accounts/me.html", context, status=status)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@once
+def acting(request: MemberRequest) -> HttpResponse:
+    """Who acts for a shared account: asked after signing in, changed at any time."""
+    if not request.user.is_shared:
+        raise Http404
+    form, onward = ActingForm(request.POST or None), following(request)
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        try:
+            told = verbs.act_as(name, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            request.session[ACTING] = told
+            return redirect(onward or resolve_url(settings.LOGIN_REDIRECT_URL))
+    context = {"form": form, "next": onward}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/acting.html", context, status=status)
 
 
 @signed_in

@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kakehashi.foundation.accounts import queries, verbs
-from kakehashi.foundation.accounts.forms import AppointForm, InviteForm, RelieveForm
+from kakehashi.foundation.accounts.forms import (
+    AppointForm,
+    InviteForm,
+    RelieveForm,
+    SharingForm,
+)
 from kakehashi.foundation.accounts.models import Post
 from kakehashi.foundation.accounts.requests import MemberRequest
 from kakehashi.foundation.accounts.tasks import send_invitation
@@ -85,6 +90,25 @@ def invite_again(request: MemberRequest, person_id: int) -> HttpResponse:
     said = _("The invitation goes to %(address)s.") % {"address": user.email}
     messages.success(request, said)
     return redirect("accounts:person", user.pk)
+
+
+@who_may(*STAFF)
+@require_POST
+@once
+def share(request: MemberRequest, person_id: int) -> HttpResponse:
+    """Say that several people of a section share an account, or that none do."""
+    shown = get_object_or_404(queries.people(), pk=person_id)
+    form = SharingForm(request.POST)
+    form.full_clean()
+    shared = bool(form.cleaned_data["is_shared"])
+    verbs.share_account(shown, is_shared=shared, by=request.user, at=timezone.now())
+    said = (
+        _("From now on this account asks who is acting.")
+        if shared
+        else _("From now on this account is one person's.")
+    )
+    messages.success(request, said)
+    return redirect("accounts:person", shown.pk)
 
 
 @who_may(*STAFF)

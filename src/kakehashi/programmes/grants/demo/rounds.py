@@ -20,8 +20,9 @@ from kakehashi.programmes.grants.demo.projects import project_for, sentence
 from kakehashi.programmes.grants.documents import letter_pdf
 from kakehashi.programmes.grants.models import Application, Call, CheckItem
 from kakehashi.programmes.grants.queries.letters import letters_to_print
+from kakehashi.programmes.grants.queries.money import committed_yen
 from kakehashi.programmes.grants.queries.reviews import reviews_in
-from kakehashi.programmes.grants.queries.rounds import committed_yen, to_decide
+from kakehashi.programmes.grants.queries.rounds import to_decide
 from kakehashi.programmes.grants.rules.terms import cap_for
 from kakehashi.programmes.grants.verbs import applications as applying
 from kakehashi.programmes.grants.verbs import decisions, desk, drafts, reviews

@@ -13,6 +13,7 @@ from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.notices.verbs import mark_read
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.nendo import FiscalYear
+from kakehashi.programmes.grants.demo.after import play_after
 from kakehashi.programmes.grants.demo.rounds import Cast, Stage, Tick, play_round
 from kakehashi.programmes.grants.models import Call, Scheme
 from kakehashi.programmes.grants.verbs.calls import (
@@ -78,6 +79,8 @@ def play(
                 now=now,
                 tick=tick,
             )
+            if stage == Stage.DECIDED:
+                play_after(call, cast=cast, now=now)
         if year_before:
             for person in cast.everyone():
                 mark_read(by=person, at=now - timedelta(days=120))
@@ -111,6 +114,7 @@ def _terms(scheme: str, *, on: date, closes_in: int, budget: int, back: int) -> 
         datetime.combine(on + timedelta(days=closes_in), time(17))
     )
     year = FiscalYear.of(on).next().year - back
+    asks_interim = scheme == Scheme.MULTICULTURAL
     return Terms(
         scheme=scheme,
         fiscal_year=year,
@@ -121,6 +125,10 @@ def _terms(scheme: str, *, on: date, closes_in: int, budget: int, back: int) -> 
         opens_at=closes_at - timedelta(days=75, hours=8),
         closes_at=closes_at,
         branch_due_at=closes_at + timedelta(days=7),
+        interim_due_at=_evening(year, 10, 31) if asks_interim else None,
+        report_due_at=_evening(year + 1, 3, 10),
+        repayment_days=20,
+        advance_percent=50,
         project_from=date(year, 4, 1),
         project_to=date(year + 1, 2, 28),
         rate_percent=real.rate_percent,
@@ -130,9 +138,13 @@ def _terms(scheme: str, *, on: date, closes_in: int, budget: int, back: int) -> 
         ways=real.ways,
         exclusions=real.exclusions,
         source=real.source,
-        source_note="募集期間と予算は実演のためのものです。",
+        source_note="募集期間、予算、報告と返還の期限、概算払の割合は実演のためのものです。",
         is_demonstration=True,
     )
+
+
+def _evening(year: int, month: int, day: int) -> datetime:
+    return timezone.make_aware(datetime(year, month, day, 17))  # noqa: DTZ001 -- made aware
 
 
 def demonstration_exists() -> bool:

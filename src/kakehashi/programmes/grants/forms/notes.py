@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from kakehashi.foundation.pages.fields import WarekiDateField
-from kakehashi.programmes.grants.forms.seen import VersionField
+from kakehashi.programmes.grants.forms.seen import NEVER, SeenField, VersionField
 
 HOUR = time(17)  # the hour at which a day of correction ends
 
@@ -30,8 +30,8 @@ class NoteForm(ActForm):
     )
 
 
-class ForwardForm(ActForm):
-    """What the branch adds when it passes an application on."""
+class RemarkForm(ActForm):
+    """What a body on the way adds when it passes something on."""
 
     note = forms.CharField(
         label=gettext_lazy("Remark to the association"),
@@ -40,6 +40,50 @@ class ForwardForm(ActForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ForwardForm(RemarkForm):
+    """With an application go an opinion and a rank (進達)."""
+
+    opinion = forms.CharField(
+        label=gettext_lazy("Opinion"),
+        help_text=gettext_lazy(
+            "For the bodies after you and the association. The applicant does not see"
+            " it."
+        ),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    rank = forms.IntegerField(
+        label=gettext_lazy("Rank among those you pass on to this call"),
+        help_text=gettext_lazy("May stay empty. The applicant does not see it."),
+        required=False,
+        min_value=1,
+        max_value=9999,
+    )
+    seen_opinion = SeenField(required=False)
+
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        initial: dict[str, object] | None = None,
+        ranks: bool = False,
+    ) -> None:
+        super().__init__(data, initial=initial)  # type: ignore[arg-type]
+        if not ranks:
+            del self.fields["rank"]
+
+    def seen(self) -> datetime | None:
+        """When the opinion was given that stood on her page; None: there was none."""
+        seen_at = self.cleaned_data["seen_opinion"]
+        return None if seen_at == NEVER else seen_at
+
+    def look_again(self, given_at: datetime | None) -> None:
+        """Keep what was typed, as if she had seen the opinion given then."""
+        said = given_at.isoformat() if given_at else ""
+        self.data = {**dict(self.data.items()), "seen_opinion": said}
 
 
 class ReturnForm(ActForm):

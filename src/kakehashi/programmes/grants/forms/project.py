@@ -96,6 +96,11 @@ class ProjectForm(forms.Form):
         ),
         10,
     )
+    schedule = _long(
+        "schedule",
+        gettext_lazy("One line a step: when, then what. May stay empty."),
+        5,
+    )
     effect = _long(
         "effect",
         gettext_lazy("What will be different afterwards, and how you will know."),
@@ -148,6 +153,7 @@ class ProjectForm(forms.Form):
                 "ends_on",
                 "purpose",
                 "content",
+                "schedule",
                 "effect",
                 "model_point",
             ),

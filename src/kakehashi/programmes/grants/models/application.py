@@ -47,6 +47,13 @@ class Application(models.Model):
     copied_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    through = models.ForeignKey(  # 経由団体: passes it on for an NPO
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     saved_at = models.DateTimeField()
     # The project (事業内容)
     category = models.CharField(max_length=20, choices=Category, blank=True)
@@ -55,6 +62,7 @@ class Application(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     purpose = models.TextField(blank=True)  # 目的・必要性
     content = models.TextField(blank=True)  # 事業内容
+    schedule = models.TextField(blank=True)  # 日程, one line a step
     effect = models.TextField(blank=True)  # 期待される効果
     model_point = models.TextField(blank=True)  # 他団体の範となる点
     # With whom (実施体制)
@@ -90,6 +98,11 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return str(self.case)
+
+    @property
+    def counts_as_joint(self) -> bool:
+        """Whether the ceiling of joint projects holds: so it does through another."""
+        return self.is_joint or self.through_id is not None
 
 
 class ExpenseClass(models.TextChoices):

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.programmes.grants.models.application import Application
+from kakehashi.programmes.grants.models.procedure import Procedure
 
 
 class CheckItem(models.TextChoices):
@@ -46,7 +47,10 @@ class Check(models.Model):
 
 
 class Award(models.Model):
-    """A commitment to pay (交付決定) a sum for a project."""
+    """A commitment to pay (交付決定) a sum for a project, as first decided.
+
+    What it is after changes and settlement is told by the movements.
+    """
 
     application = models.OneToOneField(
         Application, on_delete=models.PROTECT, related_name="award"
@@ -54,6 +58,7 @@ class Award(models.Model):
     amount_yen = models.PositiveBigIntegerField()
     conditions = models.TextField(blank=True)
     decided_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)  # 完了
 
     class Meta:
         constraints = [
@@ -67,22 +72,41 @@ class Award(models.Model):
 
 
 class Letter(models.Model):
-    """A numbered notice of a decision (決定通知書); the PDF follows, once."""
+    """A numbered notice of a decision (決定通知書); PDF and Word follow, once.
+
+    ``procedure`` is None for the decision of the round. ``amount_yen`` is the sum the
+    letter tells, where it tells one.
+    """
 
     class Kind(models.TextChoices):
         AWARD = "award", _("Notice of award")
         DECLINE = "decline", _("Notice of non-award")
+        CHANGE = "change", _("Notice of approval of a change")  # 変更承認通知書
+        REFUSAL = "refusal", _("Notice of refusal")  # 不承認通知書
+        ADVANCE = "advance", _("Notice of an advance")  # 概算払決定通知書
+        NOTED = "noted", _("Receipt of an interim report")  # 中間報告受領通知書
+        SETTLEMENT = "settlement", _("Notice of the amount fixed")  # 額の確定通知書
+        REPAYMENT = "repayment", _("Demand for repayment")  # 返還請求書
+        PAYMENT = "payment", _("Notice of payment")  # 支払通知書
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="letters"
+    )
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, null=True, related_name="letters"
     )
     kind = models.CharField(max_length=10, choices=Kind)
     number = models.OneToOneField(
         "ledger.DocumentNumber", on_delete=models.PROTECT, related_name="+"
     )
     reason = models.TextField(blank=True)
+    amount_yen = models.PositiveBigIntegerField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)  # of a repayment
     dated = models.DateField()
     file = models.OneToOneField(
+        "files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    word = models.OneToOneField(
         "files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+"
     )
 

@@ -39,7 +39,15 @@ class Way(models.TextChoices):
 
 
 class Call(models.Model):
-    """A call for applications of one fiscal year (公募)."""
+    """A call for applications of one fiscal year (公募).
+
+    Attributes:
+        through_due_at: by when a body that applies for another passes it on.
+        interim_due_at, report_due_at: when reports are owed; None: none, or unknown.
+        repayment_days: how long a body has to pay back; None: set each time.
+        advance_percent: how much of a grant may be paid in advance; None: nothing.
+        shown_from: from when the public sees it; None: at once, also before it opens.
+    """
 
     scheme = models.CharField(max_length=20, choices=Scheme)
     fiscal_year = models.PositiveSmallIntegerField()  # the year the project runs in
@@ -51,12 +59,17 @@ class Call(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True)  # null: not published
     closes_at = models.DateTimeField()  # 必着: an application at this instant is late
     is_hour_known = models.BooleanField(default=True)  # else only the day is published
+    through_due_at = models.DateTimeField(null=True, blank=True)  # 経由団体の提出期限
     branch_due_at = models.DateTimeField(null=True, blank=True)  # 支部の進達期限
     project_from = models.DateField(null=True, blank=True)
     project_to = models.DateField(null=True, blank=True)
     rate_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     floor_yen = models.PositiveBigIntegerField(null=True, blank=True)
     budget_yen = models.PositiveBigIntegerField(null=True, blank=True)
+    interim_due_at = models.DateTimeField(null=True, blank=True)  # 中間報告の期限
+    report_due_at = models.DateTimeField(null=True, blank=True)  # 実績報告の期限
+    repayment_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    advance_percent = models.PositiveSmallIntegerField(null=True, blank=True)  # 概算払
     reviewers_per_case = models.PositiveSmallIntegerField(default=3)
     same_prefecture_excluded = models.BooleanField(default=True)
     rubric = models.ForeignKey(
@@ -64,6 +77,7 @@ class Call(models.Model):
     )
     source = models.CharField(max_length=200)  # where the terms are laid down
     source_note = models.CharField(max_length=300, blank=True)
+    shown_from = models.DateTimeField(null=True, blank=True)  # 公表日時
     is_demonstration = models.BooleanField(default=False)  # 実演
 
     class Meta:
@@ -77,6 +91,11 @@ class Call(models.Model):
                 condition=models.Q(rate_percent__isnull=True)
                 | models.Q(rate_percent__range=(1, 100)),
                 name="grants_call_rate_is_a_percentage",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(advance_percent__isnull=True)
+                | models.Q(advance_percent__range=(1, 100)),
+                name="grants_call_advance_is_a_percentage",
             ),
             models.UniqueConstraint(
                 fields=["scheme", "fiscal_year", "round_number", "is_demonstration"],

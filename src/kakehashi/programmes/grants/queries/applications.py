@@ -23,6 +23,7 @@ from kakehashi.programmes.grants.models import (
     ExclusionAnswer,
     Letter,
     Paper,
+    Procedure,
     SubmittedText,
 )
 
@@ -30,7 +31,7 @@ from kakehashi.programmes.grants.models import (
 def applications_for(user: User, *, on: date) -> QuerySet[Application]:
     """Applications ``user`` may see today, as the engine says; others do not exist."""
     return Application.objects.filter(case__in=visible_to(user, on=on)).select_related(
-        "case", "case__applicant", "case__stands_at", "call"
+        "case", "case__applicant", "case__stands_at", "call", "through"
     )
 
 
@@ -130,13 +131,13 @@ def earlier_of(application: Application) -> QuerySet[Application]:
 def same_application(application: Application) -> Application:
     """The same application as it stands in the database now. One query."""
     return Application.objects.select_related(
-        "case", "case__applicant", "case__stands_at", "call"
+        "case", "case__applicant", "case__stands_at", "call", "through"
     ).get(pk=application.pk)
 
 
-def stops_of(application: Application) -> QuerySet[Stop]:
-    """The way of an application, in order."""
-    stops = Stop.objects.filter(case_id=application.pk)
+def stops_of(found: Application | Procedure) -> QuerySet[Stop]:
+    """The way of an application, or of a procedure, in order."""
+    stops = Stop.objects.filter(case_id=found.pk)
     return stops.select_related("organisation").order_by("number")
 
 
@@ -158,10 +159,17 @@ def may_join(text: str) -> list[Organisation]:
     return [*found, *associations.select_related("prefecture")[:10]]
 
 
+def may_carry(text: str, kinds: Collection[str]) -> list[Organisation]:
+    """Bodies a typed name or code may mean through which others apply, best first."""
+    return [body for body in may_join(text) if body.kind in kinds]
+
+
 def letter_of(application: Application) -> Letter | None:
-    """The latest letter of a decision that has been printed."""
-    letters = Letter.objects.filter(application=application, file__isnull=False)
-    return letters.select_related("file", "number").order_by("-pk").first()
+    """The latest letter of the decision of the round that has been printed."""
+    letters = Letter.objects.filter(
+        application=application, procedure=None, file__isnull=False
+    )
+    return letters.select_related("file", "word", "number").order_by("-pk").first()
 
 
 def award_of(application: Application) -> Award | None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from kakehashi.programmes.grants.models import Call
 
@@ -12,16 +13,17 @@ KEPT_CALLS: Final = "grants.calls-not-closed"
 KEPT_SECONDS: Final = 5
 
 
-def calls_shown(*, demonstration: bool) -> QuerySet[Call]:
-    """Every published call with its terms; the demonstration's only where it is on.
+def calls_shown(*, demonstration: bool, at: datetime | None = None) -> QuerySet[Call]:
+    """Every call the public sees at ``at``, with its terms; the demonstration's only
+    where it is on. Without ``at``, now by the clock of the database.
 
     Three queries, however many calls.
     """
-    calls = (
-        Call.objects.all()
-        if demonstration
-        else Call.objects.filter(is_demonstration=False)
+    calls = Call.objects.filter(
+        Q(shown_from__isnull=True) | Q(shown_from__lte=Now() if at is None else at)
     )
+    if not demonstration:
+        calls = calls.filter(is_demonstration=False)
     return calls.prefetch_related("caps", "eligibilities").order_by("-closes_at", "pk")
 
 

@@ -29,18 +29,19 @@ class Wanted:
 def listed_for(
     user: User, *, own: Collection[int], branches: Collection[int], on: date
 ) -> QuerySet[Application]:
-    """Applications of one's own bodies, and those whose way leads past one's branch.
+    """Applications of one's own bodies, and those whose way leads past one's body or
+    branch.
 
     What waits for one's own act comes first, the longest waiting on top.
     """
     joint = Party.objects.filter(organisation_id__in=own).values("case_id")
-    passing = Stop.objects.filter(organisation_id__in=branches).values("case_id")
+    passing = Stop.objects.filter(organisation_id__in=[*own, *branches])
     return (
         applications_for(user, on=on)
         .filter(
             Q(case__applicant_id__in=own)
             | Q(case_id__in=joint)
-            | Q(case_id__in=passing)
+            | Q(case_id__in=passing.values("case_id"))
         )
         .annotate(
             turn=Case(
@@ -56,7 +57,7 @@ def listed_for(
 def waiting(*, own: Collection[int], branches: Collection[int]) -> Q:
     """What waits for an act of these bodies."""
     return Q(case__state__in=EDITABLE, case__applicant_id__in=own) | Q(
-        case__state=State.SUBMITTED, case__stands_at_id__in=branches
+        case__state=State.SUBMITTED, case__stands_at_id__in=[*own, *branches]
     )
 
 

@@ -9,7 +9,8 @@ from typing import Final
 from kakehashi.engines.cases.models import CommitteeNote, Proposal
 from kakehashi.engines.cases.queries import ReviewRow, open_proposal_of, review_table
 from kakehashi.programmes.grants.charts import State
-from kakehashi.programmes.grants.models import Application, Call
+from kakehashi.programmes.grants.models import Application, Call, Opinion
+from kakehashi.programmes.grants.queries.opinions import opinions_on
 from kakehashi.programmes.grants.queries.reviews import notes_in, reviews_in
 from kakehashi.programmes.grants.queries.rounds import to_decide
 
@@ -35,6 +36,7 @@ class Ranked:
     marks: tuple[Mark, ...]
     notes: tuple[CommitteeNote, ...]
     is_proposed: bool
+    opinions: tuple[Opinion, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -72,7 +74,7 @@ class Ranked:
 
 
 def ranking_of(call: Call, *, revising: Proposal | None = None) -> list[Ranked]:
-    """The applications that wait for a decision, the best first; six queries.
+    """The applications that wait for a decision, the best first; seven queries.
 
     Fully scored ones by their mean, then those with reviews missing, then those
     never reviewed, the reconsiderations, and last what is proposed already. Equal
@@ -82,6 +84,7 @@ def ranking_of(call: Call, *, revising: Proposal | None = None) -> list[Ranked]:
     applications = list(to_decide(call).order_by("case__reference"))
     cases = [application.case for application in applications]
     notes, proposed = notes_in(call), open_proposal_of(cases)
+    opinions = opinions_on([application.pk for application in applications])
     told = defaultdict(list)
     for review in reviews_in(call):
         told[review.case_id].append(review)
@@ -103,6 +106,7 @@ def ranking_of(call: Call, *, revising: Proposal | None = None) -> list[Ranked]:
                     if review.reviewer_id in row.marks
                 ),
                 notes=tuple(notes.get(pk, ())),
+                opinions=tuple(opinions.get(pk, ())),
                 is_proposed=pk in proposed
                 and (revising is None or proposed[pk].proposal_id != revising.pk),
             )

@@ -29,15 +29,10 @@ from kakehashi.engines.cases.models import ProposedOutcome, Review
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.programmes.grants.charts import State
-from kakehashi.programmes.grants.models import Application, Award, Call, SavedView
+from kakehashi.programmes.grants.models import Application, Call, Movement, SavedView
+from kakehashi.programmes.grants.queries.money import committed_yen
 
 Kind = Organisation.Kind
-
-
-def committed_yen(call: Call) -> int:
-    """What is already awarded from the budget of a call. One query."""
-    total = Award.objects.filter(application__call=call).aggregate(s=Sum("amount_yen"))
-    return total["s"] or 0
 
 
 def proposed_yen(call: Call) -> int:
@@ -332,9 +327,9 @@ def rounds_listed(calls: QuerySet[Call], *, at: datetime) -> list[RoundLine]:
         )
     }
     awarded: dict[int, int] = dict(
-        Award.objects.order_by()
+        Movement.objects.order_by()
         .values_list("application__call_id")
-        .annotate(yen=Sum("amount_yen"))
+        .annotate(yen=Sum("committed_yen"))
     )
     in_round = Application.objects.filter(case=OuterRef("case"))
     proposed: dict[int, int | None] = dict(

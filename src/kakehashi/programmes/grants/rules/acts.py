@@ -55,6 +55,7 @@ def acts_for(
     acts = []
     if case.state in EDITABLE and "applicant" in roles:
         acts.append(Act("edit", str(_("Go on writing")), is_first=True))
+        acts.append(Act("approval", str(_("Own approval and consent")), is_first=False))
     for name, (page, label) in PAGES.items():
         if name in moves:
             acts.append(Act(page, str(label), is_first=page in FIRST))

@@ -26,6 +26,7 @@ LABELS = {
     "ends_on": _("Last day"),
     "purpose": _("Purpose and need"),
     "content": _("Content of the project"),
+    "schedule": _("Schedule"),
     "effect": _("Expected effect"),
     "model_point": _("What others can learn from it"),
     "is_joint": _("A joint project"),

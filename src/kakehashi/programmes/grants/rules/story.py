@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kakehashi.engines.cases.models import Case, CaseEvent, Stop
-from kakehashi.foundation.pages.parts import Entry, Tone
+from kakehashi.foundation.pages.parts import Tone
 from kakehashi.programmes.grants.charts import EDITABLE, WITH_ASSOCIATION, State
 
 TOLD = {
@@ -33,28 +33,18 @@ TOLD = {
 }
 
 
-def story_of(case: Case, events: Sequence[CaseEvent]) -> list[Entry]:
-    """Every event of a case, the latest first.
+def body_of(event: CaseEvent, before: str) -> str:
+    """For which body she acted; ``before`` is where the case stood until then."""
+    if event.acted_as == "applicant":
+        return event.case.applicant.local_name
+    return _("the association") if event.acted_as == "association" else before
 
-    ``events`` in their order, with ``by`` and ``stands_at`` loaded. Who acted is told
-    with the body she acted for.
-    """
-    told = []
-    before = case.applicant.local_name
-    for event in events:
-        body = before
-        if event.acted_as == "applicant":
-            body = case.applicant.local_name
-        elif event.acted_as == "association":
-            body = _("the association")
-        who = _("%(person)s (%(body)s)") % {"person": event.by, "body": body}
-        template = TOLD.get(event.move)
-        words = {"who": who, "to": event.stands_at.local_name}
-        sentence = str(template) % words if template else f"{who}: {event.move}"
-        is_last = event is events[-1]
-        told.append(Entry(sentence, at=event.at, note=event.note, is_current=is_last))
-        before = event.stands_at.local_name
-    return told[::-1]
+
+def told_of(event: CaseEvent, who: str) -> str:
+    """One event of an application as a sentence."""
+    template = TOLD.get(event.move)
+    words = {"who": who, "to": event.stands_at.local_name}
+    return str(template) % words if template else f"{who}: {event.move}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +83,7 @@ def stops_ahead(stops: Sequence[Stop]) -> list[Stop]:
 
 
 def _halt(case: Case, stop: Stop, at: datetime, ahead: set[int]) -> Halt:
-    over = case.state in {State.AWARDED, State.DECLINED, State.WITHDRAWN}
+    over = case.closed_at is not None
     here = stop.is_here and not over and case.state not in EDITABLE
     done = stop.left_at is not None or (stop.is_here and over)
     return Halt(
@@ -123,8 +113,12 @@ def tone_of(state: str) -> Tone:
     return tones.get(state, "neutral")
 
 
-def next_words(case: Case, way: Sequence[Halt]) -> str:
-    """What happens next, in one sentence."""
+def next_words(
+    case: Case, way: Sequence[Halt], *, closed_at: datetime | None = None
+) -> str:
+    """What happens next, in one sentence; ``closed_at``: when its grant was closed."""
+    if closed_at is not None:
+        return _("The grant is closed. Nothing more happens.")
     here = next((halt.name for halt in way if halt.is_here), case.stands_at.local_name)
     sentences = {
         State.DRAFT: _("This is a draft. Only your side sees it until you submit it."),

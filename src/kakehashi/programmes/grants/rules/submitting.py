@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.pages.formats import say_day
 from kakehashi.kernel.problems import Problem
 from kakehashi.programmes.grants.charts import State
@@ -42,10 +43,17 @@ def yen(amount: int) -> str:
 
 
 def problems_with_applying(
-    call: Call, eligibilities: Sequence[Eligibility], *, kind: str, at: datetime
+    call: Call,
+    eligibilities: Sequence[Eligibility],
+    *,
+    kind: str,
+    through: Organisation | None = None,
+    at: datetime,
 ) -> list[Problem]:
-    """Why a body of ``kind`` cannot start an application at ``at``."""
-    return [*_window(call, at), *_standing(eligibilities, kind)]
+    """Why a body of ``kind`` cannot start an application at ``at``, itself or
+    ``through`` another.
+    """
+    return [*_window(call, at), *_standing(eligibilities, kind, through)]
 
 
 def problems_with_submitting(
@@ -66,7 +74,7 @@ def problems_with_submitting(
     """
     return [
         *_in_time(application, at),
-        *_standing(eligibilities, kind),
+        *_standing(eligibilities, kind, application.through),
         *_project(application),
         *_period(application),
         *_money(application, lines, caps, kind),
@@ -99,16 +107,28 @@ def _in_time(application: Application, at: datetime) -> Iterator[Problem]:
         )
 
 
-def _standing(eligibilities: Sequence[Eligibility], kind: str) -> Iterator[Problem]:
+def _standing(
+    eligibilities: Sequence[Eligibility], kind: str, through: Organisation | None
+) -> Iterator[Problem]:
     way = way_in(eligibilities, kind)
     if way is None:
         yield Problem(
             "not-eligible", _("A body of your kind cannot apply to this call.")
         )
-    elif way == Way.THROUGH:
+    elif way == Way.DIRECT:
+        return
+    elif through is None:
         yield Problem(
             "apply-through",
             _("Please apply jointly, through a local government or association."),
+            "through",
+        )
+    elif way_in(eligibilities, through.kind) != Way.DIRECT:
+        yield Problem(
+            "through-not-eligible",
+            _("%(body)s may not apply itself, so you cannot apply through it.")
+            % {"body": through.local_name},
+            "through",
         )
 
 
@@ -170,7 +190,7 @@ def _money(
         )
         return
     cap = cap_for(
-        caps, kind=kind, is_joint=application.is_joint, venue=application.venue
+        caps, kind=kind, is_joint=application.counts_as_joint, venue=application.venue
     )
     sums = sums_of(
         lines, call=call, cap=cap, other_income_yen=application.other_income_yen

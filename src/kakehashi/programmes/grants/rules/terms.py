@@ -12,11 +12,13 @@ from kakehashi.programmes.grants.models import (
     Cap,
     CapFor,
     Eligibility,
+    ProcedureLine,
     Venue,
     Way,
 )
 
 Kind = Organisation.Kind
+Cost = BudgetLine | ProcedureLine
 LARGE = frozenset({Kind.PREFECTURE, Kind.DESIGNATED_CITY})
 
 
@@ -68,7 +70,7 @@ class Sums:
 
 
 def sums_of(
-    lines: Sequence[BudgetLine], *, call: Call, cap: int | None, other_income_yen: int
+    lines: Sequence[Cost], *, call: Call, cap: int | None, other_income_yen: int
 ) -> Sums:
     """Add up a cost table against the terms of its call."""
     total = sum(line.amount_yen for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -17,13 +18,21 @@ from kakehashi.foundation.organisations.queries import branch_of, headquarters
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import APPLICATION
 from kakehashi.programmes.grants.documents import content_now
-from kakehashi.programmes.grants.models import Application, Call, SubmittedText
+from kakehashi.programmes.grants.models import Application, Call, SubmittedText, Way
 from kakehashi.programmes.grants.queries.applications import dossier_of
+from kakehashi.programmes.grants.rules.approvals import (
+    Standing,
+    problems_before_sending,
+)
 from kakehashi.programmes.grants.rules.submitting import (
     problems_with_applying,
     problems_with_submitting,
 )
+from kakehashi.programmes.grants.rules.terms import way_in
+from kakehashi.programmes.grants.verbs.approvals import standings_of
 from kakehashi.programmes.grants.verbs.drafts import COPIED, as_cost, replace_lines
+from kakehashi.programmes.grants.verbs.passing import owe_passing
+from kakehashi.programmes.grants.verbs.touching import ask_again
 
 
 def must_be_as_seen(application: Application, version: int | None) -> None:
@@ -47,20 +56,24 @@ def apply_to_call(
     applicant: Organisation,
     title: str,
     copy_from: Application | None = None,
+    through: Organisation | None = None,
     by: User,
     at: datetime,
 ) -> Application:
     """Start a draft, empty or from an earlier application of the same body.
 
-    Lays the route (branch, then association) and sets the deadline.
+    Lays the route (the body it applies ``through``, if its kind has to; the branch;
+    the association) and sets the deadline.
 
     Raises:
         Refused: ``call-not-open``, ``call-closed``, ``not-eligible``,
-            ``apply-through``.
+            ``apply-through``, ``through-not-eligible``.
     """
     eligibilities = list(call.eligibilities.all())
+    if way_in(eligibilities, applicant.kind) == Way.DIRECT:
+        through = None
     if problems := problems_with_applying(
-        call, eligibilities, kind=applicant.kind, at=at
+        call, eligibilities, kind=applicant.kind, through=through, at=at
     ):
         raise Refused(*problems)
     case = open_case(
@@ -72,11 +85,8 @@ def apply_to_call(
         by=by,
         at=at,
     )
-    stops: list[tuple[Organisation, datetime | None]] = [(headquarters(), None)]
-    if branch := branch_of(applicant):
-        stops.insert(0, (branch, call.branch_due_at))
-    lay_route(case, stops, by=by, at=at)
-    application = Application(case=case, call=call, saved_at=at)
+    lay_route(case, _way_to_the_association(call, applicant, through), by=by, at=at)
+    application = Application(case=case, call=call, through=through, saved_at=at)
     if copy_from is not None:
         application.copied_from = copy_from
         for field in COPIED:
@@ -84,8 +94,20 @@ def apply_to_call(
     application.save(force_insert=True)
     if copy_from is not None:
         replace_lines(application, [as_cost(line) for line in copy_from.lines.all()])
-    _owe(application, at=at)
+    owe_submission(application, at=at)
     return application
+
+
+def _way_to_the_association(
+    call: Call, applicant: Organisation, through: Organisation | None
+) -> list[tuple[Organisation, datetime | None]]:
+    """Each body on the way with the day by which it passes on."""
+    stops: list[tuple[Organisation, datetime | None]] = []
+    if through is not None:
+        stops.append((through, call.through_due_at))
+    if branch := branch_of(through or applicant):
+        stops.append((branch, call.branch_due_at))
+    return [*stops, (headquarters(), None)]
 
 
 @transaction.atomic
@@ -95,17 +117,18 @@ def submit_application(
     """Send a draft, or a returned application, on its route.
 
     Raises:
-        Refused: any of `problems_with_submitting`, or of ``make_move``.
+        Refused: any of `problems_with`, or of ``make_move``.
     """
     if problems := problems_with(application, at=at):
         raise Refused(*problems)
     send(APPLICATION, application.case, "submit", by=by, at=at)
     _keep_as_sent(application)
     clear_deadline(deadline_key(application.case), at=at)
+    owe_passing(application.call, application.case.stands_at, at=at)
     return application
 
 
-def _owe(application: Application, *, at: datetime) -> None:
+def owe_submission(application: Application, *, at: datetime) -> None:
     """Remind the applicant of the closing of the call until it is submitted."""
     case = application.case
     set_deadline(
@@ -131,10 +154,19 @@ def _keep_as_sent(application: Application) -> None:
     )
 
 
-def problems_with(application: Application, *, at: datetime) -> list[Problem]:
-    """What stands between this draft and its submission (six queries)."""
+def problems_with(
+    application: Application,
+    *,
+    approvals: Sequence[Standing] | None = None,
+    at: datetime,
+) -> list[Problem]:
+    """What stands between this draft and its submission (nine queries).
+
+    ``approvals`` are those of `standings_of`, where they are loaded already.
+    """
+    found = standings_of(application) if approvals is None else approvals
     told = dossier_of(application)
-    return problems_with_submitting(
+    problems = problems_with_submitting(
         application,
         lines=told.lines,
         caps=told.caps,
@@ -145,6 +177,7 @@ def problems_with(application: Application, *, at: datetime) -> list[Problem]:
         kind=application.case.applicant.kind,
         at=at,
     )
+    return [*problems, *problems_before_sending(found)]
 
 
 @transaction.atomic
@@ -152,8 +185,11 @@ def take_back_application(
     application: Application, *, by: User, at: datetime
 ) -> Application:
     """Take a submitted application back (引き戻し) while nobody has acted on it."""
+    here = application.case.stands_at
     take_back(APPLICATION, application.case, by=by, at=at)
-    _owe(application, at=at)
+    owe_passing(application.call, here, at=at)
+    ask_again(application, by=by, at=at)
+    owe_submission(application, at=at)
     return application
 
 
@@ -162,7 +198,9 @@ def withdraw_application(
     application: Application, *, note: str, by: User, at: datetime
 ) -> Application:
     """Withdraw (取下げ) for good, with the reason."""
+    here = application.case.stands_at
     make_move(APPLICATION, application.case, "withdraw", by=by, at=at, note=note)
+    owe_passing(application.call, here, at=at)
     clear_deadline(deadline_key(application.case), at=at)
     return application
 

@@ -16,7 +16,9 @@ from kakehashi.engines.cases.models import Rubric
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.pages.editions import renew_public_pages
+from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.grants.models import Call, Cap, Eligibility, Exclusion, Way
+from kakehashi.programmes.grants.rules.layers import problems_with_layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,12 @@ class Terms:
     summary_ja: str = ""
     summary_en: str = ""
     source_note: str = ""
+    through_due_at: datetime | None = None
     branch_due_at: datetime | None = None
+    interim_due_at: datetime | None = None
+    report_due_at: datetime | None = None
+    repayment_days: int | None = None
+    advance_percent: int | None = None
     project_from: date | None = None
     project_to: date | None = None
     rate_percent: int | None = None
@@ -55,7 +62,17 @@ class Terms:
 def publish_call(
     terms: Terms, *, rubric: Rubric | None = None, by: User | None, at: datetime
 ) -> Call:
-    """Publish a call (公募) with its ceilings, who may apply and what is excluded."""
+    """Publish a call (公募) with its ceilings, who may apply and what is excluded.
+
+    Raises:
+        Refused: ``layers-out-of-order``.
+    """
+    if problems := problems_with_layers(
+        closes_at=terms.closes_at,
+        through_due_at=terms.through_due_at,
+        branch_due_at=terms.branch_due_at,
+    ):
+        raise Refused(*problems)
     call = Call.objects.create(
         scheme=terms.scheme,
         fiscal_year=terms.fiscal_year,
@@ -67,7 +84,12 @@ def publish_call(
         opens_at=terms.opens_at,
         closes_at=terms.closes_at,
         is_hour_known=terms.is_hour_known,
+        through_due_at=terms.through_due_at,
         branch_due_at=terms.branch_due_at,
+        interim_due_at=terms.interim_due_at,
+        report_due_at=terms.report_due_at,
+        repayment_days=terms.repayment_days,
+        advance_percent=terms.advance_percent,
         project_from=terms.project_from,
         project_to=terms.project_to,
         rate_percent=terms.rate_percent,

@@ -19,13 +19,15 @@ from kakehashi.foundation.organisations.queries import headquarters
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import APPLICATION
 from kakehashi.programmes.grants.models import Application, Award, Call, Letter
+from kakehashi.programmes.grants.queries.money import committed_yen
 from kakehashi.programmes.grants.queries.proposals import call_of
-from kakehashi.programmes.grants.queries.rounds import committed_yen, left_yen
+from kakehashi.programmes.grants.queries.rounds import left_yen
 from kakehashi.programmes.grants.rules.deciding import (
     Wish,
     problems_with_budget,
     problems_with_outcomes,
 )
+from kakehashi.programmes.grants.verbs.money import open_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,9 @@ def adopt_proposal(
         at=at,
     )
     outcomes = list(proposal.outcomes.order_by("pk"))
-    applications = Application.objects.in_bulk([o.case_id for o in outcomes])
-    Award.objects.bulk_create(
+    found = Application.objects.select_related("case__applicant", "call")
+    applications = found.in_bulk([o.case_id for o in outcomes])
+    awards = Award.objects.bulk_create(
         Award(
             application=applications[outcome.case_id],
             amount_yen=outcome.amount_yen,
@@ -135,6 +138,7 @@ def adopt_proposal(
         for outcome in outcomes
         if outcome.amount_yen is not None
     )
+    open_accounts(awards, by=by, at=at)
     return Letter.objects.bulk_create(
         Letter(
             application=applications[outcome.case_id],
@@ -143,6 +147,7 @@ def adopt_proposal(
             else Letter.Kind.AWARD,
             number=take_number(mark, kind="grants.decision", by=by, at=at),
             reason=outcome.reason,
+            amount_yen=outcome.amount_yen,
             dated=timezone.localdate(at),
         )
         for outcome in outcomes

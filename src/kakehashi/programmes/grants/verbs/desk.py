@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -16,10 +16,14 @@ from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.queries import holders_of
 from kakehashi.foundation.notices.models import Kind
 from kakehashi.foundation.notices.verbs import Words, set_deadline, tell
+from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import APPLICATION
-from kakehashi.programmes.grants.models import Application, Check, CheckItem
+from kakehashi.programmes.grants.models import Application, Call, Check, CheckItem
 from kakehashi.programmes.grants.verbs.applications import deadline_key
+from kakehashi.programmes.grants.verbs.opinions import Said, give_opinions
+from kakehashi.programmes.grants.verbs.passing import owe_passing
+from kakehashi.programmes.grants.verbs.touching import ask_again
 
 
 def tell_applicant(
@@ -37,17 +41,66 @@ def tell_applicant(
         url=f"/grants/applications/{case.reference}/",
         kind=Kind.CASE,
         key=f"{case.reference}:{case.version}:{step}",
+        copy_to=case.applicant_id,
         at=at,
     )
 
 
 @transaction.atomic
 def forward_application(
-    application: Application, *, note: str = "", by: User, at: datetime
+    application: Application,
+    *,
+    note: str = "",
+    said: Said | None = None,
+    by: User,
+    at: datetime,
 ) -> Application:
-    """Pass an application on to the next stop (進達)."""
-    forward(APPLICATION, application.case, by=by, at=at, note=note)
+    """Pass an application on to the next stop (進達), with what the body says of it.
+
+    The applicant reads ``note``; ``said`` is for the association only.
+
+    Raises:
+        Refused: of `give_opinions`, or of ``forward``.
+    """
+    case, call = application.case, application.call
+    here = case.stands_at
+    if said is not None:
+        give_opinions(call, here, [said], by=by, at=at)
+    forward(APPLICATION, case, by=by, at=at, note=note)
+    owe_passing(call, here, at=at)
+    owe_passing(call, case.stands_at, at=at)
     return application
+
+
+@transaction.atomic
+def forward_applications(
+    call: Call,
+    organisation: Organisation,
+    said: Sequence[Said],
+    *,
+    passing: Collection[int],
+    by: User,
+    at: datetime,
+) -> list[Application]:
+    """Rank many applications of a call and pass on some in one act (一括進達), or none.
+
+    ``passing`` are the ids of those passed on; what is said of the others is kept.
+
+    Raises:
+        Refused: ``nothing-chosen``, of `give_opinions`, or of ``forward``.
+    """
+    sent = [one.application for one in said if one.application.pk in passing]
+    if not sent:
+        raise Refused(
+            Problem("nothing-chosen", _("Please tick what you want to pass on."))
+        )
+    give_opinions(call, organisation, said, by=by, at=at)
+    for application in sent:
+        forward(APPLICATION, application.case, by=by, at=at)
+    owe_passing(call, organisation, at=at)
+    for body in {application.case.stands_at for application in sent}:
+        owe_passing(call, body, at=at)
+    return sent
 
 
 @transaction.atomic
@@ -72,6 +125,7 @@ def return_application(
             Problem("due-in-the-past", _("Please give a day to come."), "due_at")
         )
     case = application.case
+    here = case.stands_at
     send_back(
         APPLICATION,
         case,
@@ -81,6 +135,8 @@ def return_application(
         to_applicant=True,
         due_at=due_at,
     )
+    owe_passing(application.call, here, at=at)
+    ask_again(application, by=by, at=at)
     if due_at is not None:
         set_deadline(
             deadline_key(case),
@@ -108,9 +164,12 @@ def send_back_application(
     application: Application, *, note: str, by: User, at: datetime
 ) -> Application:
     """Give an application back one stop, e.g. from the association to the branch."""
+    here = application.case.stands_at
     send_back(
         APPLICATION, application.case, by=by, at=at, note=note, to_applicant=False
     )
+    owe_passing(application.call, here, at=at)
+    owe_passing(application.call, application.case.stands_at, at=at)
     return application
 
 
@@ -136,7 +195,10 @@ def pull_up_application(
     application: Application, *, note: str, by: User, at: datetime
 ) -> Application:
     """Take an application that is stuck at an earlier stop (引き上げ)."""
+    here = application.case.stands_at
     pull_up(APPLICATION, application.case, by=by, at=at, note=note)
+    owe_passing(application.call, here, at=at)
+    owe_passing(application.call, application.case.stands_at, at=at)
     return application
 
 

@@ -21,12 +21,14 @@ from kakehashi.programmes.grants.models import (
     BudgetLine,
     ExclusionAnswer,
 )
+from kakehashi.programmes.grants.verbs.approval_notices import tell_invited
 
 COPIED = (
     "category",
     "venue",
     "purpose",
     "content",
+    "schedule",
     "effect",
     "model_point",
     "is_joint",
@@ -145,9 +147,11 @@ def answer_exclusions(
 def add_co_applicant(
     application: Application, organisation: Organisation, *, by: User, at: datetime
 ) -> None:
-    """Let another body read and edit the draft (共同申請者)."""
+    """Let another body read and edit the draft (共同申請者); its officers are told."""
     _must_be_editable(application, by=by, on=timezone.localdate(at))
     add_party(application.case, organisation, by=by, at=at)
+    _mark_saved(application, at=at)
+    tell_invited(application, organisation, by=by, at=at)
 
 
 @transaction.atomic
@@ -156,6 +160,13 @@ def remove_co_applicant(
 ) -> None:
     _must_be_editable(application, by=by, on=timezone.localdate(at))
     remove_party(application.case, organisation, by=by, at=at)
+    _mark_saved(application, at=at)
+
+
+def _mark_saved(application: Application, *, at: datetime) -> None:
+    """Who applies is part of what is approved: earlier approvals hold no more."""
+    Application.objects.filter(pk=application.pk).update(saved_at=at)
+    application.saved_at = at
 
 
 def claim(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -8,19 +10,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from kakehashi.engines.cases.queries import history
+from kakehashi.engines.cases.models import Case, CaseEvent
 from kakehashi.engines.cases.roles import roles_of
 from kakehashi.foundation.accounts.models import Post
 from kakehashi.foundation.accounts.requests import MemberRequest
 from kakehashi.foundation.accounts.who import signed_in, who_may
+from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.organisations.queries import contact_of
 from kakehashi.programmes.grants.charts import EDITABLE, State
 from kakehashi.programmes.grants.documents import content_now
-from kakehashi.programmes.grants.models import Application
+from kakehashi.programmes.grants.models import Application, Call, Opinion
 from kakehashi.programmes.grants.queries.applications import (
     award_of,
     content_sent_before,
-    letter_of,
     papers_of,
     partners_of,
     stops_of,
@@ -31,14 +33,14 @@ from kakehashi.programmes.grants.queries.listed import (
     listed_for,
     narrowed,
 )
+from kakehashi.programmes.grants.queries.opinions import READERS, opinions_on
+from kakehashi.programmes.grants.queries.procedures import seen_of, whole_story
 from kakehashi.programmes.grants.rules.acts import acts_for
 from kakehashi.programmes.grants.rules.changes import LABELS, changes_between
-from kakehashi.programmes.grants.rules.story import (
-    next_words,
-    story_of,
-    tone_of,
-    way_of,
-)
+from kakehashi.programmes.grants.rules.procedure_story import story_of_all
+from kakehashi.programmes.grants.rules.story import next_words, tone_of, way_of
+from kakehashi.programmes.grants.views.after import after_award
+from kakehashi.programmes.grants.views.approval import own_side
 from kakehashi.programmes.grants.views.export import csv_response
 from kakehashi.programmes.grants.views.found import (
     application_or_404,
@@ -64,7 +66,8 @@ def applications(request: MemberRequest) -> HttpResponse:
         request.GET.get("page")
     )
     branches = own_bodies(request, Post.BRANCH)
-    rows = [
+    own = {body.pk for body in own_bodies(request, Post.OFFICER)}
+    rows: list[dict[str, Any]] = [
         {
             "application": found,
             "case": found.case,
@@ -82,6 +85,8 @@ def applications(request: MemberRequest) -> HttpResponse:
         "states": State.choices,
         "calls": calls_among(everything),
         "is_branch": bool(branches),
+        "shows_applicant": any(row["case"].applicant_id not in own for row in rows),
+        "to_rank": _to_rank(page.object_list, branches),
         "branches": branches,
         "query": request.GET.urlencode(),
         "now": now,
@@ -132,20 +137,21 @@ def application(request: MemberRequest, reference: str) -> HttpResponse:
     roles = roles_of(request.user, case, on=timezone.localdate(now))
     content = content_now(found)
     changes = changes_between(content_sent_before(found), content)
-    events = list(history(case))
-    lines = list(found.lines.all())
-    letter = letter_of(found)
+    procedures = list(seen_of(found, request.user, on=timezone.localdate(now)))
+    events = list(whole_story(found, procedures))
+    lines, award = list(found.lines.all()), award_of(found)
     sees_contact = not CONTACT.isdisjoint(roles)
     if sees_contact:
         note_reading(request, found, "contact", at=now)
-    long = ("purpose", "content", "effect", "model_point", "partner_part")
+    long = ("purpose", "content", "schedule", "effect", "model_point", "partner_part")
+    story = story_of_all(events, {one.pk: one for one in procedures})
     context = {
         **head(found),
         "way": way,
-        "next": next_words(case, way),
+        "next": next_words(case, way, closed_at=award.closed_at if award else None),
         "is_late": case.is_late(now),
-        "acts": acts_for(case, roles, stops=stops, last_move=events[-1].move),
-        "story": story_of(case, events),
+        "acts": acts_for(case, roles, stops=stops, last_move=_last_move(found, events)),
+        "story": story,
         "changes": changes,
         "is_editable": case.state in EDITABLE,
         "is_own": "applicant" in roles,
@@ -158,8 +164,47 @@ def application(request: MemberRequest, reference: str) -> HttpResponse:
         "eligible": sum(line.amount_yen for line in lines if line.is_eligible),
         "papers": papers_of(found),
         "partners": partners_of(found),
-        "letter": letter,
-        "award": award_of(found),
+        **after_award(
+            found, award, procedures, may_begin=_is_of_applicant(request, case)
+        ),
+        "opinions": _opinions(request, found, roles),
         "now": now,
     }
+    if "applicant" in roles:
+        context |= own_side(request, found, story)
     return render(request, "grants/application.html", context)
+
+
+def _is_of_applicant(request: MemberRequest, case: Case) -> bool:
+    """Whether she is an officer of the applicant itself, not of a co-applicant."""
+    return any(
+        body.pk == case.applicant_id for body in own_bodies(request, Post.OFFICER)
+    )
+
+
+def _last_move(found: Application, events: Iterable[CaseEvent]) -> str:
+    """The last move of the application itself."""
+    return [event.move for event in events if event.case_id == found.case_id][-1]
+
+
+def _opinions(
+    request: MemberRequest, found: Application, roles: Collection[str]
+) -> list[Opinion]:
+    """What bodies on the way say, for all but the applicants themselves."""
+    oversees = any(r.post in {Post.DIRECTOR, Post.AUDITOR} for r in request.roles)
+    if "applicant" in roles or not (oversees or READERS & set(roles)):
+        return []
+    return opinions_on([found.pk])[found.pk]
+
+
+def _to_rank(
+    shown: Iterable[Application], branches: Sequence[Organisation]
+) -> list[Call]:
+    """The calls of which something on this page waits at one's branch."""
+    places = {branch.pk for branch in branches}
+    calls = {
+        found.call_id: found.call
+        for found in shown
+        if found.case.state == State.SUBMITTED and found.case.stands_at_id in places
+    }
+    return list(calls.values())

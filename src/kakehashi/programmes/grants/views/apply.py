@@ -14,10 +14,12 @@ from kakehashi.foundation.pages.htmx import show_refusal
 from kakehashi.foundation.pages.once import once
 from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.grants.forms.apply import ApplyForm
-from kakehashi.programmes.grants.queries.applications import to_copy
+from kakehashi.programmes.grants.models import Way
+from kakehashi.programmes.grants.queries.applications import may_carry, to_copy
 from kakehashi.programmes.grants.queries.calls import calls_shown
 from kakehashi.programmes.grants.rules.offers import offer_to, whose
 from kakehashi.programmes.grants.rules.submitting import problems_with_applying
+from kakehashi.programmes.grants.rules.terms import way_in
 from kakehashi.programmes.grants.verbs.applications import apply_to_call
 from kakehashi.programmes.grants.views.calls import demonstration
 from kakehashi.programmes.grants.views.found import own_bodies
@@ -28,15 +30,24 @@ from kakehashi.programmes.grants.views.found import own_bodies
 def apply(request: MemberRequest, call_id: int) -> HttpResponse:
     """Start a draft: told what she may ask for, then a title, perhaps last year's."""
     now = timezone.now()
-    call = get_object_or_404(calls_shown(demonstration=demonstration()), pk=call_id)
+    call = get_object_or_404(
+        calls_shown(demonstration=demonstration(), at=now), pk=call_id
+    )
     bodies = own_bodies(request, Post.OFFICER)
     if not bodies:
         raise PermissionDenied
     eligibilities, caps = list(call.eligibilities.all()), list(call.caps.all())
     chosen = request.POST.get("body") or request.GET.get("body") or ""
     body = next((b for b in bodies if str(b.pk) == chosen), bodies[0])
+    needs_through = way_in(eligibilities, body.kind) == Way.THROUGH
+    direct = {e.kind for e in eligibilities if e.way == Way.DIRECT}
+    carriers = may_carry(request.POST.get("through", ""), direct)
     form = ApplyForm(
-        request.POST or None, bodies=bodies, body=body, earlier=to_copy(body, call)
+        request.POST or None,
+        bodies=bodies,
+        body=body,
+        earlier=to_copy(body, call),
+        carriers=carriers if needs_through else None,
     )
     if form.is_valid():
         try:
@@ -45,6 +56,7 @@ def apply(request: MemberRequest, call_id: int) -> HttpResponse:
                 applicant=body,
                 title=form.cleaned_data["title"],
                 copy_from=form.cleaned_data["copy_from"],
+                through=form.carrier() if needs_through else None,
                 by=request.user,
                 at=now,
             )
@@ -65,7 +77,14 @@ def apply(request: MemberRequest, call_id: int) -> HttpResponse:
         "offer": offer_to(
             body.kind, name=whose(body.kind), caps=caps, eligibilities=eligibilities
         ),
-        "problems": problems_with_applying(call, eligibilities, kind=body.kind, at=now),
+        "problems": [
+            problem
+            for problem in problems_with_applying(
+                call, eligibilities, kind=body.kind, at=now
+            )
+            if problem.code != "apply-through"  # the form asks through whom
+        ],
+        "carriers": carriers if len(carriers) > 1 else [],
         "now": now,
     }
     status = 422 if form.errors else 200

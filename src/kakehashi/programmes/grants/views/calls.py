@@ -22,6 +22,13 @@ from kakehashi.foundation.pages.formats import say_day, say_deadline
 from kakehashi.foundation.pages.pagecache import cache_public
 from kakehashi.programmes.grants.models import Call, Way
 from kakehashi.programmes.grants.queries.calls import calls_shown
+from kakehashi.programmes.grants.queries.corrections import (
+    corrected_since,
+    public_corrections_of,
+)
+from kakehashi.programmes.grants.queries.questions import published_count
+from kakehashi.programmes.grants.queries.watches import watches_of
+from kakehashi.programmes.grants.rules.call_terms import KINDS
 from kakehashi.programmes.grants.rules.offers import (
     Offer,
     Window,
@@ -29,18 +36,7 @@ from kakehashi.programmes.grants.rules.offers import (
     whose,
     window_of,
 )
-
-# Who may ask "what is there for us": the kinds that calls speak of.
-KINDS = (
-    Kind.PREFECTURE,
-    Kind.DESIGNATED_CITY,
-    Kind.CITY,
-    Kind.SPECIAL_WARD,
-    Kind.TOWN,
-    Kind.VILLAGE,
-    Kind.REGIONAL_ASSOCIATION,
-    Kind.NPO,
-)
+from kakehashi.programmes.grants.verbs.touching import changes_in
 
 
 def demonstration() -> bool:
@@ -93,7 +89,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     name = _name_of(body) if body else (str(Kind(kind).label) if kind else "")
     rows = [
         _shown(call, now, kind, name)
-        for call in calls_shown(demonstration=demonstration())
+        for call in calls_shown(demonstration=demonstration(), at=now)
     ]
     wanted = request.GET.get("window", "")
     if wanted in list(Window):
@@ -158,12 +154,14 @@ def _name_of(body: Organisation) -> str:
 def call(request: HttpRequest, call_id: int) -> HttpResponse:
     """One call: window, who may apply, ceilings, exclusions, source; and for you."""
     now = timezone.now()
-    found = get_object_or_404(calls_shown(demonstration=demonstration()), pk=call_id)
+    everyone_s = calls_shown(demonstration=demonstration(), at=now)
+    found = get_object_or_404(everyone_s, pk=call_id)
     typed = request.GET.get("town", "").strip()[:80]
     bodies = _bodies(typed, request.GET.get("code", ""))
     body = bodies[0] if len(bodies) == 1 else None
     name = _name_of(body) if body else ""
-    if not typed and (own := _own_body(request, now)):
+    own = _own_body(request, now)
+    if not typed and own:
         body, name = own, whose(own.kind)
     shown = _shown(found, now, body.kind if body else "", name)
     context = {
@@ -176,8 +174,19 @@ def call(request: HttpRequest, call_id: int) -> HttpResponse:
         "found": bodies,
         "body": body,
         "now": now,
+        "corrections": [(one, changes_in(one)) for one in public_corrections_of(found)],
+        "answers": published_count(found),
+        "own": own,
+        "is_watched": own is not None and _is_watched(request, own, found),
     }
     return render(request, "grants/call.html", context)
+
+
+def _is_watched(request: HttpRequest, own: Organisation, found: Call) -> bool:
+    """Whether she is told of calls of this line for her own body."""
+    assert isinstance(request.user, User)
+    rows = watches_of(request.user)
+    return rows.filter(organisation=own, scheme=found.scheme).exists()
 
 
 def _ways(found: Call) -> list[tuple[str, list[str]]]:
@@ -204,7 +213,9 @@ def calls_feed(request: HttpRequest) -> HttpResponse:
         feed_url=request.build_absolute_uri(),
         author_name=_("Kakehashi"),
     )
-    for found in calls_shown(demonstration=demonstration()):
+    shown = list(calls_shown(demonstration=demonstration(), at=now))
+    corrected = corrected_since(shown)
+    for found in shown:
         opened = found.opens_at
         if opened is not None and opened > now:
             opened = None
@@ -216,7 +227,9 @@ def calls_feed(request: HttpRequest) -> HttpResponse:
             % {"until": until(found), "summary": found.summary},
             unique_id=address,
             pubdate=opened,
-            updateddate=opened or found.closes_at - timedelta(days=365),
+            updateddate=corrected.get(found.pk)
+            or opened
+            or found.closes_at - timedelta(days=365),
         )
     return HttpResponse(
         feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
@@ -245,7 +258,7 @@ def calls_deadlines(request: HttpRequest) -> HttpResponse:
     calendar.add("prodid", "-//Kakehashi//Calls//JA")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("Closing days of grants (Kakehashi)"))
-    for found in calls_shown(demonstration=demonstration()):
+    for found in calls_shown(demonstration=demonstration(), at=timezone.now()):
         address = request.build_absolute_uri(reverse("grants:call", args=[found.pk]))
         event = Event()
         event.add("uid", f"call-{found.pk}@{request.get_host()}")

@@ -22,6 +22,7 @@ from kakehashi.programmes.grants.queries.applications import (
     dossier_of,
     earlier_of,
 )
+from kakehashi.programmes.grants.queries.opinions import opinions_on
 from kakehashi.programmes.grants.rules.checking import findings_of
 from kakehashi.programmes.grants.rules.story import tone_of
 from kakehashi.programmes.grants.rules.submitting import problems_with_submitting
@@ -30,6 +31,7 @@ from kakehashi.programmes.grants.verbs.desk import (
     accept_application,
     check_application,
 )
+from kakehashi.programmes.grants.verbs.touching import touched_one
 
 
 @who_may(Post.SECRETARIAT)
@@ -114,11 +116,12 @@ def _page(
     cap = cap_for(
         told.caps,
         kind=case.applicant.kind,
-        is_joint=application.is_joint,
+        is_joint=application.counts_as_joint,
         venue=application.venue,
     )
     checks = {c.item: c for c in application.checks.select_related("by")}
     context = {
+        "opinions": opinions_on([application.pk])[application.pk],
         "application": application,
         "case": case,
         "call": call,
@@ -144,6 +147,7 @@ def _page(
         "earlier": [
             (one, State(one.case.state).label) for one in earlier_of(application)
         ],
+        "since_sent": touched_one(application),
         "can_accept": case.state == State.SUBMITTED,
         "state": State(case.state),
         "tone": tone_of(case.state),

@@ -9,8 +9,11 @@ from kakehashi.foundation.accounts.who import signed_in
 from kakehashi.foundation.files.views import serve
 from kakehashi.foundation.organisations.queries import headquarters
 from kakehashi.programmes.grants.documents import cover_pdf
+from kakehashi.programmes.grants.models import Letter
 from kakehashi.programmes.grants.queries.applications import letter_of, papers_of
+from kakehashi.programmes.grants.queries.letters import letters_about
 from kakehashi.programmes.grants.views.found import application_or_404, note_reading
+from kakehashi.programmes.grants.views.procedures import procedure_or_404
 
 
 @signed_in
@@ -53,7 +56,36 @@ def paper(request: MemberRequest, reference: str, paper_id: int) -> HttpResponse
 def letter(request: MemberRequest, reference: str) -> HttpResponseBase:
     """The letter of the decision as it was numbered and sent (PDF)."""
     application = application_or_404(request, reference, at=timezone.now())
-    found = letter_of(application)
-    if found is None or found.file is None:
+    return _served(letter_of(application))
+
+
+@signed_in
+def letter_word(request: MemberRequest, reference: str) -> HttpResponseBase:
+    """The same letter as a Word document."""
+    application = application_or_404(request, reference, at=timezone.now())
+    return _served(letter_of(application), word=True)
+
+
+@signed_in
+def procedure_letter(
+    request: MemberRequest, reference: str, letter_id: int
+) -> HttpResponseBase:
+    """A letter about a procedure (PDF), for whoever may see the procedure."""
+    procedure = procedure_or_404(request, reference, at=timezone.now())
+    return _served(letters_about(procedure).filter(pk=letter_id).first())
+
+
+@signed_in
+def procedure_letter_word(
+    request: MemberRequest, reference: str, letter_id: int
+) -> HttpResponseBase:
+    """The same letter as a Word document."""
+    procedure = procedure_or_404(request, reference, at=timezone.now())
+    return _served(letters_about(procedure).filter(pk=letter_id).first(), word=True)
+
+
+def _served(letter: Letter | None, *, word: bool = False) -> HttpResponseBase:
+    file = None if letter is None else letter.word if word else letter.file
+    if file is None:
         raise Http404
-    return serve(found.file, inline=True)
+    return serve(file, inline=True)

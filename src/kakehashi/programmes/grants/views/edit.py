@@ -236,7 +236,7 @@ def _sums(application: Application, lines: Sequence[BudgetLine]) -> dict[str, ob
     cap = cap_for(
         list(application.call.caps.all()),
         kind=application.case.applicant.kind,
-        is_joint=application.is_joint,
+        is_joint=application.counts_as_joint,
         venue=application.venue,
     )
     income = application.other_income_yen

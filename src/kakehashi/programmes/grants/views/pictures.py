@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kakehashi.foundation.pages.charts import Picture
+from kakehashi.foundation.pages.charts import Picture, stacked_chart
 from kakehashi.foundation.pages.formats import is_english
 from kakehashi.foundation.pages.maps import NAMES_EN, NAMES_JA, japan_map
 from kakehashi.programmes.grants.queries.proposals import Part
 from kakehashi.programmes.grants.queries.ranking import Ranked
 from kakehashi.programmes.grants.queries.rounds import Money
+from kakehashi.programmes.grants.rules.cut_offs import Candidate
 
 WIDTH, HEIGHT = 1000, 36
 COMMITTED, PROPOSED, CHOSEN, LEFT, OVER = (
@@ -113,4 +115,34 @@ def award_map(parts: Mapping[str, Part]) -> Picture:
         names=NAMES_EN if is_english() else NAMES_JA,
         head=(_("Prefecture"), _("Awarded sum")),
         nothing=_("no application"),
+    )
+
+
+def sums_map(title: str, candidates: Iterable[Candidate]) -> Picture:
+    """What each prefecture would get under a plan, in thousand yen."""
+    sums: Counter[str] = Counter()
+    for candidate in candidates:
+        if candidate.prefecture:
+            sums[candidate.prefecture] += candidate.sum_yen
+    return japan_map(
+        title,
+        {code: yen / 1000 for code, yen in sums.items()},
+        unit=_(" thousand yen"),
+        names=NAMES_EN if is_english() else NAMES_JA,
+        head=(_("Prefecture"), _("Awarded sum")),
+        nothing=_("no project"),
+    )
+
+
+def plans_chart(
+    title: str, names: Sequence[str], lines: Sequence[tuple[str, Sequence[int]]]
+) -> Picture:
+    """Plans side by side as bars made of parts, in thousand yen."""
+    return stacked_chart(
+        title,
+        names,
+        lines,
+        unit=_(" thousand yen"),
+        total=_("Sum"),
+        corner=_("Plan"),
     )

@@ -28,6 +28,7 @@ from kakehashi.programmes.grants.forms.round import (
     NoteForm,
     RankingForm,
 )
+from kakehashi.programmes.grants.forms.what_if import WhatIfForm
 from kakehashi.programmes.grants.models import Call
 from kakehashi.programmes.grants.queries.calls import rounds as all_rounds
 from kakehashi.programmes.grants.queries.proposals import (
@@ -35,13 +36,19 @@ from kakehashi.programmes.grants.queries.proposals import (
     proposals_in,
     total_of,
 )
-from kakehashi.programmes.grants.queries.ranking import Ranked, ranking_of
+from kakehashi.programmes.grants.queries.ranking import Ranked
 from kakehashi.programmes.grants.queries.rounds import Money, money_of, to_decide
 from kakehashi.programmes.grants.verbs.decisions import Outcome, propose_round
 from kakehashi.programmes.grants.verbs.readings import read_marks
 from kakehashi.programmes.grants.verbs.round import note_application
-from kakehashi.programmes.grants.views.found import own_bodies
 from kakehashi.programmes.grants.views.pictures import marks_strip, money_bar
+from kakehashi.programmes.grants.views.plans import (
+    Plan,
+    choices_of,
+    grounds_of,
+    ranking_seen,
+    tried,
+)
 
 
 @who_may(Post.SECRETARIAT, Post.DIRECTOR, Post.AUDITOR)
@@ -51,12 +58,7 @@ def ranking(request: MemberRequest, call_id: int) -> HttpResponse:
     call = get_object_or_404(all_rounds(), pk=call_id)
     read_marks(call, by=request.user, at=timezone.now())
     revising = _revised(request, call)
-    own = {body.pk for body in own_bodies(request, Post.OFFICER)}
-    ranked = [  # of her own town's case nobody reads the marks, whatever else she is
-        row
-        for row in ranking_of(call, revising=revising)
-        if row.application.case.applicant_id not in own
-    ]
+    ranked = ranking_seen(request, call, revising=revising)
     open_rows = [row for row in ranked if not row.is_proposed]
     money = money_of(call)
     if revising is not None:
@@ -64,7 +66,10 @@ def ranking(request: MemberRequest, call_id: int) -> HttpResponse:
     fits = _that_fit(open_rows, money.left)
     cutoff = _cutoff(request, fits, sum(row.can_rank for row in open_rows))
     chosen = _chosen(open_rows, cutoff)
-    if revising is not None and "cutoff" not in request.GET:
+    planned = _planned(request, open_rows, money)
+    if planned is not None:
+        chosen = planned[0]
+    elif revising is not None and "cutoff" not in request.GET:
         chosen = _as_proposed(chosen, revising)
     show = partial(
         _page,
@@ -75,6 +80,7 @@ def ranking(request: MemberRequest, call_id: int) -> HttpResponse:
         cutoff=cutoff,
         fits=fits,
         revising=revising,
+        planned=planned[2] if planned else "",
     )
     may_act = any(role.post == Post.SECRETARIAT for role in request.roles)
     if request.method != "POST":
@@ -85,6 +91,11 @@ def ranking(request: MemberRequest, call_id: int) -> HttpResponse:
             else _("%(call)s: proposal") % {"call": call.name}
         )
         form.fields["why"].initial = revising.why if revising else ""
+        if planned is not None:
+            form.fields["why"].initial = planned[1]
+            form.fields["common_reason"].initial = _(
+                "The budget did not reach your project in the order of the review."
+            )
         return show(form, chosen)
     if not may_act:
         raise PermissionDenied
@@ -133,6 +144,7 @@ def _page(
     cutoff: int,
     fits: int,
     revising: Proposal | None,
+    planned: str = "",
     status: int = 200,
 ) -> HttpResponse:
     by_reference = {choice.reference: choice for choice in chosen}
@@ -170,6 +182,7 @@ def _page(
         "declines": sum(1 for choice in chosen if choice.what == DECLINE),
         "later": sum(1 for choice in chosen if choice.what == LEAVE),
         "revising": revising,
+        "planned": planned,
         "cutoff": cutoff,
         "most": place,
         "fits": fits,
@@ -218,6 +231,22 @@ def _revised(request: MemberRequest, call: Call) -> Proposal | None:
         return None
     found = get_object_or_404(proposals_in(call), pk=asked)
     return found if found.is_open else None
+
+
+def _planned(
+    request: MemberRequest, rows: Sequence[Ranked], money: Money
+) -> tuple[list[Choice], str, str] | None:
+    """What a plan of the what-if page would propose, its grounds and its name."""
+    asked = request.GET.get("plan")
+    form = WhatIfForm(request.GET)
+    if request.method == "POST" or asked not in Plan.values or not form.is_valid():
+        return None
+    plan = Plan(asked)
+    trial = tried(rows, form, left_yen=money.left, only=plan)
+    if trial is None:
+        return None
+    grounds = grounds_of(trial, plan, form)
+    return choices_of(trial, plan, rows), grounds, str(plan.label)
 
 
 def _as_proposed(chosen: Sequence[Choice], revising: Proposal) -> list[Choice]:

@@ -21,6 +21,7 @@ from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.forms.review import ConflictForm, ReviewForm
 from kakehashi.programmes.grants.queries import reviews as queries
+from kakehashi.programmes.grants.queries.opinions import opinions_on
 from kakehashi.programmes.grants.rules.terms import cap_for, sums_of
 from kakehashi.programmes.grants.verbs.reviews import (
     declare_conflict,
@@ -159,13 +160,14 @@ def _page(
     cap = cap_for(
         list(call.caps.all()),
         kind=application.case.applicant.kind,
-        is_joint=application.is_joint,
+        is_joint=application.counts_as_joint,
         venue=application.venue,
     )
     total = sum((pack.points.get(c.pk) or 0) * c.weight for c in pack.criteria)
     context = {
         "review": found,
         "application": application,
+        "opinions": opinions_on([application.pk])[application.pk],
         "case": application.case,
         "call": call,
         "pack": pack,

@@ -23,6 +23,8 @@ from kakehashi.programmes.grants.forms.round import (
 )
 from kakehashi.programmes.grants.models import Call
 from kakehashi.programmes.grants.queries.calls import rounds as all_rounds
+from kakehashi.programmes.grants.queries.corrections import last_correction
+from kakehashi.programmes.grants.queries.questions import open_count
 from kakehashi.programmes.grants.queries.reviews import loads_in
 from kakehashi.programmes.grants.queries.round_table import (
     COLUMNS,
@@ -42,7 +44,14 @@ from kakehashi.programmes.grants.views.round_desk import desk_of
 @who_may(Post.SECRETARIAT, Post.DIRECTOR, Post.AUDITOR)
 def rounds(request: MemberRequest) -> HttpResponse:
     lines = rounds_listed(all_rounds(), at=timezone.now())
-    context = {"lines": [(line, money_bar(line.money)) for line in lines]}
+    waiting, since = open_count()
+    context = {
+        "lines": [(line, money_bar(line.money)) for line in lines],
+        "questions": waiting,
+        "since": since,
+        "now": timezone.now(),
+        "may_act": any(role.post == Post.SECRETARIAT for role in request.roles),
+    }
     return render(request, "grants/rounds.html", context)
 
 
@@ -160,5 +169,6 @@ def _round_page(
         "form": form,
         "views": views,
         "may_act": may_act,
+        "corrected": last_correction(call),
     }
     return render(request, "grants/round.html", context, status=status)

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from kakehashi.foundation.accounts.requests import MemberRequest
 from kakehashi.programmes.grants.charts import EDITABLE, State
 from kakehashi.programmes.grants.models import Application
+from kakehashi.programmes.grants.rules.approvals import at_stake
 from kakehashi.programmes.grants.rules.story import tone_of
 from kakehashi.programmes.grants.verbs.applications import problems_with
+from kakehashi.programmes.grants.verbs.approvals import standings_of
 from kakehashi.programmes.grants.views.steps import STEPS, anchor_of, steps_for
 
 CHANGED = "changed-meanwhile"
@@ -145,12 +147,18 @@ def draft_page(
     *,
     bad: bool,
 ) -> HttpResponse:
-    """One page of a draft, with the step navigation and why it came back."""
+    """One page of a draft, with the steps, why it came back, and its approvals.
+
+    A page whose draft is being approved, or was, does not save by itself.
+    """
     now = timezone.now()
-    case = application.case
+    approvals = standings_of(application)
+    problems = problems_with(application, approvals=approvals, at=now)
     shared = {
         **head(application),
-        "steps": steps_for(case.reference, page, problems_with(application, at=now)),
+        "steps": steps_for(application.case.reference, page, problems),
+        "at_stake": at_stake(approvals),
+        "voided": [one for one in approvals if one.is_void],
         "now": now,
     }
     return render(

@@ -20,7 +20,7 @@ STEPS = (
     ("edit_papers", gettext_lazy("Papers and contact")),
     ("submit", gettext_lazy("Check and submit")),
 )
-GROUPS_OF_BOXES = frozenset({"venue", "other_subsidy"})
+GROUPS_OF_BOXES = frozenset({"venue", "other_subsidy", "kind"})
 ON_COSTS = frozenset({"lines", "requested_yen", "other_income_yen"})
 ON_PAPERS = frozenset(PapersForm.base_fields)
 
@@ -38,6 +38,8 @@ def page_of(problem: Problem) -> str:
     """The name of the page a problem is mended on; ``""`` for none."""
     if not problem.field:
         return ""
+    if problem.field == "approval":
+        return "approval"
     if problem.field in ON_COSTS:
         return "edit_costs"
     return "edit_papers" if problem.field in ON_PAPERS else "edit"
@@ -83,7 +85,7 @@ def anchor_of(field: str) -> str:
 
 def places_of(reference: str, problems: Sequence[Problem]) -> list[Place]:
     """Every problem with a link to its field."""
-    labels = dict(STEPS)
+    labels = {**dict(STEPS), "approval": _("Own approval and consent")}
     places = []
     order = ["", *labels]
     for problem in sorted(problems, key=lambda p: order.index(page_of(p))):

@@ -1,0 +1,73 @@
+"""What is read: the terms of a day, the roster, requests, published results."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from kakehashi.engines.cases.queries import visible_to
+from kakehashi.engines.cases.roles import is_inside
+from kakehashi.foundation.accounts.models import Post, User
+from kakehashi.foundation.accounts.queries import roles_on
+from kakehashi.foundation.organisations.models import Kind, Organisation
+from kakehashi.programmes.experts.models import Candidate, Dispatch, Expert, Field
+
+TERMS = tomllib.loads((Path(__file__).parent / "data/terms.toml").read_text())["terms"]
+BESIDE = ("case__applicant", "case__stands_at", "field", "expert__organisation")
+
+
+def terms_on(day: date) -> dict[str, Any]:
+    """The terms (制度の条件) in force on a day, else the first known, as read."""
+    known = sorted(TERMS, key=lambda terms: terms["since"])
+    terms = [terms for terms in known if terms["since"] <= day][-1:] or known[:1]
+    end = "_ja" if get_language() == "ja" else "_en"
+    told = {name.removesuffix(end): value for name, value in terms[0].items()}
+    return {**told, "fields": Field.objects.all()}
+
+
+def bodies_of(user: User, *, on: date, abroad: bool = False) -> list[Organisation]:
+    """The bodies whose officer in charge (担当) she is; of offices abroad alone."""
+    held = [r.organisation for r in roles_on(user, on) if r.post == Post.OFFICER]
+    return [b for b in held if not abroad or b.kind == Kind.OVERSEAS_OFFICE]
+
+
+def requests_for(user: User, *, on: date) -> QuerySet[Dispatch]:
+    """The requests that exist for her, the latest first."""
+    found = Dispatch.objects.filter(case__in=visible_to(user, on=on))
+    return found.select_related(*BESIDE, "number").order_by("-case__opened_at", "-pk")
+
+
+def narrowed(found: QuerySet[Dispatch], state: str, text: str) -> QuerySet[Dispatch]:
+    """Those in a state, and with a reference, title or country."""
+    found = found.filter(case__state=state) if state else found
+    words = Q(case__title__icontains=text) | Q(case__reference__iexact=text)
+    return found.filter(words) if text else found
+
+
+def experts_for(user: User, *, on: date) -> QuerySet[Expert]:
+    """The whole roster for the secretariat and offices, their own for other bodies."""
+    held = roles_on(user, on)
+    abroad = any(r.organisation.kind == Kind.OVERSEAS_OFFICE for r in held)
+    own = Q(organisation__in=bodies_of(user, on=on))
+    found = Expert.objects.filter(Q() if abroad or is_inside(held) else own)
+    found = found.select_related("organisation").order_by("organisation__code", "name")
+    return found.prefetch_related("fields", "named")
+
+
+def asked_of(user: User, *, on: date) -> QuerySet[Candidate]:
+    """What was asked of her bodies, and of retired people for the secretariat."""
+    mine = Q(expert__organisation__in=bodies_of(user, on=on))
+    mine |= Q(expert__is_retired=True) if is_inside(roles_on(user, on)) else Q(pk=None)
+    beside = ("dispatch__case", "dispatch__field", "expert__organisation")
+    return Candidate.objects.filter(mine).select_related(*beside)
+
+
+def results() -> QuerySet[Dispatch]:
+    """Dispatches whose result is public, the latest first."""
+    found = Dispatch.objects.filter(published_at__isnull=False)
+    return found.select_related(*BESIDE).order_by("-published_at")

@@ -1,0 +1,190 @@
+"""How a plan changes after the award (計画変更): written, submitted, decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kakehashi.foundation.accounts.models import User
+from kakehashi.kernel.problems import Problem, Refused
+from kakehashi.programmes.grants.models import (
+    Application,
+    Award,
+    Change,
+    ChangeKind,
+    DutyKind,
+    Letter,
+    MovementKind,
+    Procedure,
+    ProcedureKind,
+)
+from kakehashi.programmes.grants.queries.in_force import in_force
+from kakehashi.programmes.grants.queries.money import account_of
+from kakehashi.programmes.grants.queries.procedures import open_duties
+from kakehashi.programmes.grants.queries.reporting import underway_beside
+from kakehashi.programmes.grants.queries.rounds import left_yen
+from kakehashi.programmes.grants.rules.changing import (
+    problems_with_approving,
+    problems_with_change,
+)
+from kakehashi.programmes.grants.rules.terms import cap_for
+from kakehashi.programmes.grants.verbs.letters import write_letter
+from kakehashi.programmes.grants.verbs.money import note_movement, owe, waive
+from kakehashi.programmes.grants.verbs.procedures import (
+    CostNow,
+    claim_procedure,
+    decide,
+    replace_lines,
+    send_procedure,
+)
+
+LETTER = frozenset({"document_number", "document_date"})
+ASKED = frozenset(
+    {"kind", "reason", "content", "starts_on", "ends_on", "requested_yen"}
+)
+HOUR = time(17)  # until when a final report has to be there on its day
+
+
+@transaction.atomic
+def write_change(
+    procedure: Procedure,
+    *,
+    changes: Mapping[str, object],
+    costs: Sequence[CostNow] | None = None,
+    seen_at: datetime,
+    by: User,
+    at: datetime,
+) -> Procedure:
+    """Save what shall change, as far as it is written; costs None: left as they are.
+
+    Raises:
+        Refused: ``not-editable``, ``changed-meanwhile``.
+    """
+    claim_procedure(procedure, seen_at=seen_at, by=by, at=at)
+    for column, value in changes.items():
+        assert column in ASKED | LETTER, column
+        setattr(procedure if column in LETTER else procedure.change, column, value)
+    procedure.change.save()
+    procedure.save(update_fields=sorted(LETTER))
+    if costs is not None:
+        replace_lines(procedure, costs)
+    return procedure
+
+
+def problems_with_asking(procedure: Procedure) -> list[Problem]:
+    """Everything that keeps the change from being submitted. Some six queries."""
+    application = procedure.application
+    cap = cap_for(
+        list(application.call.caps.all()),
+        kind=application.case.applicant.kind,
+        is_joint=application.counts_as_joint,
+        venue=application.venue,
+    )
+    return problems_with_change(
+        procedure,
+        list(procedure.lines.all()),
+        before=in_force(application),
+        cap=cap,
+    )
+
+
+@transaction.atomic
+def submit_change(procedure: Procedure, *, by: User, at: datetime) -> Procedure:
+    """Submit a request to change the plan (計画変更承認申請).
+
+    Raises:
+        Refused: everything `problems_with_change` says, or of ``send_procedure``.
+    """
+    assert procedure.kind == ProcedureKind.CHANGE, procedure.kind
+    if problems := problems_with_asking(procedure):
+        raise Refused(*problems)
+    return send_procedure(procedure, by=by, at=at)
+
+
+@transaction.atomic
+def approve_change(
+    procedure: Procedure,
+    *,
+    approved_yen: int,
+    conditions: str = "",
+    report_due_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Letter:
+    """Approve a change (変更承認): the account moves, a numbered letter tells.
+
+    ``approved_yen`` is the whole grant after it. A stop for which nothing is or will
+    be paid ends what is owed and closes the grant; else its final report stays owed,
+    by ``report_due_on`` where it is given.
+
+    Raises:
+        Refused: ``not-permitted``, ``own-body``, ``not-arrived``, ``over-request``,
+            ``over-budget``, ``due-missing``, ``procedure-open``, ``changed-meanwhile``.
+    """
+    # The award's row is held: the sum that was read is the sum that is changed.
+    application = Application.objects.select_for_update().get(
+        pk=procedure.application_id
+    )
+    decide(procedure, "approve", by=by, at=at)
+    before, account = in_force(application), account_of(application)
+    change = Change.objects.get(pk=procedure.pk)
+    ends = change.kind == ChangeKind.CANCEL and not approved_yen and account.paid == 0
+    problems = problems_with_approving(
+        change,
+        approved_yen=approved_yen,
+        before=before,
+        paid_yen=account.paid,
+        left_yen=left_yen(application.call),
+        has_duty=open_duties(application).filter(kind=DutyKind.REPORT).exists(),
+        gives_day=report_due_on is not None,
+    )
+    if ends and underway_beside(procedure).exists():
+        message = _("Something else of this grant is still to be decided.")
+        problems.append(Problem("procedure-open", message))
+    if problems:
+        raise Refused(*problems)
+    Change.objects.filter(pk=procedure.pk).update(
+        approved_yen=approved_yen, conditions=conditions.strip()
+    )
+    today = timezone.localdate(at)
+    if difference := approved_yen - before.committed_yen:
+        note_movement(
+            application,
+            MovementKind.CHANGE,
+            committed_yen=difference,
+            on=today,
+            procedure=procedure,
+            by=by,
+            at=at,
+        )
+    if change.kind == ChangeKind.CANCEL:
+        _stop(application, ends=ends, report_due_on=report_due_on, at=at)
+    return write_letter(
+        application,
+        Letter.Kind.CHANGE,
+        procedure=procedure,
+        amount_yen=approved_yen,
+        by=by,
+        at=at,
+    )
+
+
+def _stop(
+    application: Application,
+    *,
+    ends: bool,
+    report_due_on: date | None,
+    at: datetime,
+) -> None:
+    """What is owed of a project that stopped: nothing, or its final report alone."""
+    owed, why = open_duties(application), _("The project was stopped.")
+    waive(owed if ends else owed.filter(kind=DutyKind.INTERIM), why, at=at)
+    if ends:
+        Award.objects.filter(application=application).update(closed_at=at)
+    elif report_due_on is not None:
+        moment = timezone.make_aware(datetime.combine(report_due_on, HOUR))
+        owe(application, DutyKind.REPORT, due_at=moment, at=at)

@@ -1,0 +1,255 @@
+"""What follows the sum fixed: claimed and paid, asked back and repaid, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kakehashi.engines.cases.verbs import make_move
+from kakehashi.foundation.accounts.models import Post, User
+from kakehashi.foundation.accounts.queries import holders_of
+from kakehashi.foundation.ledger.verbs import record
+from kakehashi.foundation.notices.models import Kind
+from kakehashi.foundation.notices.verbs import tell
+from kakehashi.kernel.problems import Problem, Refused
+from kakehashi.programmes.grants.charts import REPORT
+from kakehashi.programmes.grants.models import (
+    Application,
+    Award,
+    DutyKind,
+    Letter,
+    MovementKind,
+    Procedure,
+    Settlement,
+)
+from kakehashi.programmes.grants.queries.audit import RECEIVED
+from kakehashi.programmes.grants.queries.money import account_of
+from kakehashi.programmes.grants.rules.paying import (
+    problems_with_asking_back,
+    problems_with_claiming,
+    problems_with_closing,
+    problems_with_paying_out,
+    problems_with_receiving,
+)
+from kakehashi.programmes.grants.verbs.letters import write_letter
+from kakehashi.programmes.grants.verbs.money import meet, note_movement, owe
+from kakehashi.programmes.grants.verbs.procedures import decide
+
+HOUR = time(17)  # until when a repayment has to be there on its day
+
+
+@transaction.atomic
+def claim_payment(procedure: Procedure, *, by: User, at: datetime) -> Procedure:
+    """Claim what is left to pay (精算払請求), by the body.
+
+    Raises:
+        Refused: ``nothing-to-pay``, ``not-permitted``, ``own-body``,
+            ``changed-meanwhile``.
+    """
+    application = _held(procedure)
+    make_move(REPORT, procedure.case, "claim", by=by, at=at)
+    _refuse(problems_with_claiming(account_of(application).balance))
+    _tell(
+        procedure,
+        _("A payment is claimed: %(case)s"),
+        holders_of(Post.SECRETARIAT, on=timezone.localdate(at)),
+        at=at,
+    )
+    return procedure
+
+
+@transaction.atomic
+def return_claim(
+    procedure: Procedure, *, note: str, by: User, at: datetime
+) -> Procedure:
+    """Send a claim back with the reason; the body may claim again."""
+    decide(procedure, "return-claim", note=note, by=by, at=at)
+    officers = holders_of(
+        Post.OFFICER,
+        on=timezone.localdate(at),
+        organisation_id=procedure.case.applicant_id,
+    )
+    words = _("Your claim came back: %(case)s")
+    _tell(procedure, words, officers, body=note, at=at)
+    return procedure
+
+
+@transaction.atomic
+def pay_claim(procedure: Procedure, *, on: date, by: User, at: datetime) -> Procedure:
+    """Enter that the rest was paid (支払) on the day ``on``; the grant is closed.
+
+    Raises:
+        Refused: ``nothing-to-pay``, ``not-yet``, ``too-early``, ``not-permitted``,
+            ``own-body``, ``changed-meanwhile``.
+    """
+    application = _held(procedure)
+    decide(procedure, "pay", by=by, at=at)
+    balance = account_of(application).balance
+    settled_on = Settlement.objects.get(procedure=procedure).decided_on
+    _refuse(
+        problems_with_paying_out(
+            balance, on=on, settled_on=settled_on, today=timezone.localdate(at)
+        )
+    )
+    note_movement(
+        application,
+        MovementKind.PAYMENT,
+        paid_yen=balance,
+        on=on,
+        procedure=procedure,
+        by=by,
+        at=at,
+    )
+    write_letter(
+        application,
+        Letter.Kind.PAYMENT,
+        procedure=procedure,
+        amount_yen=balance,
+        by=by,
+        at=at,
+    )
+    _close(application, at=at)
+    return procedure
+
+
+@transaction.atomic
+def ask_back(
+    procedure: Procedure,
+    *,
+    due_on: date | None = None,
+    reason: str = "",
+    by: User,
+    at: datetime,
+) -> Procedure:
+    """Ask back what was paid beyond the sum fixed (返還請求), by a day.
+
+    ``due_on``: left out, as many days from now as the call gives.
+
+    Raises:
+        Refused: ``nothing-to-repay``, ``due-missing``, ``due-past``,
+            ``not-permitted``, ``own-body``, ``changed-meanwhile``.
+    """
+    application = _held(procedure)
+    decide(procedure, "ask-back", note=reason, by=by, at=at)
+    today, days = timezone.localdate(at), application.call.repayment_days
+    if due_on is None and days is not None:
+        due_on = today + timedelta(days=days)
+    balance = account_of(application).balance
+    _refuse(problems_with_asking_back(balance, due_on=due_on, today=today))
+    assert due_on is not None
+    owe(
+        application,
+        DutyKind.REPAYMENT,
+        due_at=timezone.make_aware(datetime.combine(due_on, HOUR)),
+        at=at,
+    )
+    write_letter(
+        application,
+        Letter.Kind.REPAYMENT,
+        procedure=procedure,
+        amount_yen=-balance,
+        reason=reason,
+        due_on=due_on,
+        by=by,
+        at=at,
+    )
+    return procedure
+
+
+@transaction.atomic
+def receive_repayment(
+    procedure: Procedure, *, amount_yen: int, on: date, by: User, at: datetime
+) -> int:
+    """Enter what came back (返還), the whole or a part; give what is still owed.
+
+    With the last yen the duty is met and the grant closed. The ledger keeps the sum,
+    so that no entry of a repayment can be altered unseen.
+
+    Raises:
+        Refused: ``over-payment``, ``not-yet``, ``not-permitted``,
+            ``changed-meanwhile``.
+    """
+    application = _held(procedure)
+    owed = -account_of(application).balance
+    is_last = amount_yen == owed
+    move = "repay" if is_last else "part-repay"
+    decide(procedure, move, by=by, at=at)
+    today = timezone.localdate(at)
+    _refuse(problems_with_receiving(amount_yen, owed_yen=owed, on=on, today=today))
+    note_movement(
+        application,
+        MovementKind.REPAYMENT,
+        paid_yen=-amount_yen,
+        on=on,
+        procedure=procedure,
+        by=by,
+        at=at,
+    )
+    record(
+        RECEIVED,
+        by=by,
+        at=at,
+        subject=procedure.case.reference,
+        detail={"yen": amount_yen, "on": str(on)},
+    )
+    if is_last:
+        meet(application, DutyKind.REPAYMENT, at=at)
+        _close(application, at=at)
+    return owed - amount_yen
+
+
+@transaction.atomic
+def close_award(procedure: Procedure, *, by: User, at: datetime) -> Procedure:
+    """Close a grant (完了) of which nothing is owed by either side.
+
+    Raises:
+        Refused: ``balance-open``, ``not-permitted``, ``own-body``,
+            ``changed-meanwhile``.
+    """
+    application = _held(procedure)
+    decide(procedure, "close", by=by, at=at)
+    _refuse(problems_with_closing(account_of(application).balance))
+    _close(application, at=at)
+    return procedure
+
+
+def _tell(
+    procedure: Procedure,
+    words: str,
+    people: Iterable[User],
+    *,
+    body: str = "",
+    at: datetime,
+) -> None:
+    case = procedure.case
+    tell(
+        people,
+        subject=words % {"case": case.reference},
+        body=body,
+        url=f"/grants/applications/{procedure.application.case.reference}/money/",
+        kind=Kind.CASE,
+        key=f"{case.reference}:{case.version}:claim",
+        at=at,
+    )
+
+
+def _held(procedure: Procedure) -> Application:
+    """The application, its row held until the act is done."""
+    # Else two acts on one account could each see the balance the other changes.
+    rows = Application.objects.select_for_update(of=("self",))
+    return rows.select_related("call", "case__applicant").get(
+        pk=procedure.application_id
+    )
+
+
+def _close(application: Application, *, at: datetime) -> None:
+    Award.objects.filter(application=application).update(closed_at=at)
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise Refused(*problems)

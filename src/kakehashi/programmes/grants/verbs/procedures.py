@@ -1,0 +1,369 @@
+"""What every procedure after an award shares: begun, costed, sent, passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kakehashi.engines.cases.roles import INSIDE, day_of, roles_of
+from kakehashi.engines.cases.routes import (
+    forward,
+    lay_route,
+    send,
+    send_back,
+    take_back,
+)
+from kakehashi.engines.cases.verbs import (
+    add_party,
+    last_act,
+    make_move,
+    open_case,
+    set_due,
+)
+from kakehashi.foundation.accounts.models import Post, User
+from kakehashi.foundation.accounts.queries import holders_of
+from kakehashi.foundation.notices.models import Kind
+from kakehashi.foundation.notices.verbs import tell
+from kakehashi.foundation.organisations.models import Organisation
+from kakehashi.kernel.problems import Problem, Refused
+from kakehashi.programmes.grants.charts import WRITTEN
+from kakehashi.programmes.grants.models import (
+    Advance,
+    Application,
+    Award,
+    BudgetLine,
+    Change,
+    DutyKind,
+    Letter,
+    Procedure,
+    ProcedureKind,
+    ProcedureLine,
+    Report,
+)
+from kakehashi.programmes.grants.queries.in_force import in_force
+from kakehashi.programmes.grants.queries.procedures import (
+    is_reported,
+    open_duties,
+    plan_of,
+    procedures_of,
+)
+from kakehashi.programmes.grants.rules.procedures import (
+    address_of,
+    problems_with_beginning,
+)
+from kakehashi.programmes.grants.verbs.letters import write_letter
+from kakehashi.programmes.grants.verbs.money import meet, owe_again
+
+PREFIXES = {
+    ProcedureKind.CHANGE: "GC",
+    ProcedureKind.ADVANCE: "GA",
+    ProcedureKind.INTERIM: "GI",
+    ProcedureKind.REPORT: "GR",
+}
+COSTED = frozenset({ProcedureKind.CHANGE, ProcedureKind.REPORT})
+OWED = frozenset({ProcedureKind.INTERIM, ProcedureKind.REPORT})
+
+
+@dataclass(frozen=True, slots=True)
+class CostNow:
+    """One line of costs as changed or as spent; ``planned`` is a `BudgetLine` id."""
+
+    expense_class: str
+    description: str
+    amount_yen: int
+    basis: str = ""
+    is_eligible: bool = True
+    planned: int | None = None
+
+
+@transaction.atomic
+def begin_procedure(
+    application: Application, kind: ProcedureKind, *, by: User, at: datetime
+) -> Procedure:
+    """Begin a change, an advance or a report of an awarded application, as a draft.
+
+    It takes the application's way and co-applicants; a change starts from what is in
+    force, a final report from the same lines with nothing spent.
+
+    Raises:
+        Refused: ``not-awarded``, ``grant-closed``, ``already-begun``,
+            ``report-handed-in``, ``no-advance``.
+    """
+    # The award's row is held: of two officers the second sees what the first began.
+    held = Application.objects.select_for_update().get(pk=application.pk)
+    others = list(procedures_of(held))
+    closed = held.award.closed_at is not None if hasattr(held, "award") else False
+    if problems := problems_with_beginning(
+        application, kind, is_closed=closed, others=others
+    ):
+        raise Refused(*problems)
+    parent = application.case
+    case = open_case(
+        kind.chart,
+        applicant=parent.applicant,
+        title=parent.title,
+        fiscal_year=parent.fiscal_year,
+        prefix=PREFIXES[kind],
+        by=by,
+        at=at,
+    )
+    for party in parent.parties.select_related("organisation"):
+        add_party(case, party.organisation, by=by, at=at)
+    stops: list[tuple[Organisation, datetime | None]] = [
+        (stop.organisation, None)
+        for stop in parent.stops.select_related("organisation")
+    ]
+    lay_route(case, stops, by=by, at=at)
+    number = 1 + max((p.number for p in others if p.kind == kind), default=0)
+    procedure = Procedure.objects.create(
+        case=case, application=application, kind=kind, number=number, saved_at=at
+    )
+    if kind == ProcedureKind.CHANGE:
+        now = in_force(application)
+        Change.objects.create(
+            procedure=procedure,
+            content=now.content,
+            starts_on=now.starts_on,
+            ends_on=now.ends_on,
+            requested_yen=now.committed_yen,
+        )
+    elif kind == ProcedureKind.ADVANCE:
+        Advance.objects.create(procedure=procedure)
+    else:
+        Report.objects.create(procedure=procedure)
+    if kind in COSTED:
+        spent = kind == ProcedureKind.REPORT
+        costs = [_as_now(line, empty=spent) for line in plan_of(application)]
+        replace_lines(procedure, costs)
+    duty = open_duties(application).filter(kind=kind, number=number).first()
+    if duty is not None:
+        set_due(case, duty.due_at, by=by, at=at)
+    return procedure
+
+
+def _as_now(line: BudgetLine | ProcedureLine, *, empty: bool) -> CostNow:
+    planned = line.pk if isinstance(line, BudgetLine) else line.planned_id
+    basis = (
+        line.basis
+        if isinstance(line, ProcedureLine)
+        else f"{line.unit_yen:,} × {line.quantity}{line.unit}"
+    )
+    return CostNow(
+        expense_class=line.expense_class,
+        description=line.description,
+        amount_yen=0 if empty else line.amount_yen,
+        basis="" if empty else basis,
+        is_eligible=line.is_eligible,
+        planned=planned,
+    )
+
+
+def claim_procedure(
+    procedure: Procedure, *, seen_at: datetime, by: User, at: datetime
+) -> None:
+    """Take the draft for one save: of two officers the second is told.
+
+    Raises:
+        Refused: ``not-editable``, ``changed-meanwhile``.
+    """
+    roles = roles_of(by, procedure.case, on=day_of(at))
+    if procedure.case.state not in WRITTEN or "applicant" not in roles:
+        raise Refused(Problem("not-editable", _("This cannot be edited now.")))
+    row = Procedure.objects.filter(pk=procedure.pk, saved_at=seen_at)
+    if not row.update(saved_at=at):
+        message = _("Somebody has saved this since you opened it.")
+        raise Refused(Problem("changed-meanwhile", message))
+    procedure.saved_at = at
+
+
+@transaction.atomic
+def write_lines(
+    procedure: Procedure,
+    costs: Sequence[CostNow],
+    *,
+    seen_at: datetime,
+    by: User,
+    at: datetime,
+) -> Procedure:
+    """Replace the cost lines of a draft; evidence stays with the lines that stay."""
+    claim_procedure(procedure, seen_at=seen_at, by=by, at=at)
+    replace_lines(procedure, costs)
+    return procedure
+
+
+def replace_lines(procedure: Procedure, costs: Sequence[CostNow]) -> None:
+    """Write the lines in order: a place that stays keeps its row and evidence."""
+    rows = {line.position: line for line in procedure.lines.all()}
+    for position, cost in enumerate(costs, start=1):
+        ProcedureLine.objects.update_or_create(
+            procedure=procedure,
+            position=position,
+            defaults={
+                "planned_id": cost.planned,
+                "expense_class": cost.expense_class,
+                "description": cost.description,
+                "basis": cost.basis,
+                "amount_yen": cost.amount_yen,
+                "is_eligible": cost.is_eligible,
+            },
+        )
+        rows.pop(position, None)
+    procedure.lines.filter(position__in=list(rows)).delete()
+
+
+@transaction.atomic
+def send_procedure(procedure: Procedure, *, by: User, at: datetime) -> Procedure:
+    """Send it on its way; the verb of its kind has refused what is wrong with it.
+
+    Raises:
+        Refused: ``grant-closed``, ``report-handed-in``, or of the engine's ``send``.
+    """
+    # The application's row is held: a change and the final report pass one by one.
+    Application.objects.select_for_update().get(pk=procedure.application_id)
+    closed = Award.objects.filter(
+        application=procedure.application_id, closed_at__isnull=False
+    )
+    if closed.exists():
+        raise Refused(Problem("grant-closed", _("This grant is closed.")))
+    if procedure.kind != ProcedureKind.REPORT and is_reported(procedure.application_id):
+        message = _("The final report has been handed in; nothing can be changed now.")
+        raise Refused(Problem("report-handed-in", message))
+    send(procedure.chart, procedure.case, "submit", by=by, at=at)
+    if procedure.kind in OWED:
+        kind, number = DutyKind(procedure.kind), procedure.number
+        meet(procedure.application, kind, number=number, at=at)
+    return procedure
+
+
+@transaction.atomic
+def take_back_procedure(procedure: Procedure, *, by: User, at: datetime) -> Procedure:
+    """Take back what was just sent (引き戻し) while nobody has acted on it."""
+    take_back(procedure.chart, procedure.case, by=by, at=at)
+    _owed_again(procedure, at=at)
+    return procedure
+
+
+@transaction.atomic
+def withdraw_procedure(
+    procedure: Procedure, *, note: str, by: User, at: datetime
+) -> Procedure:
+    """Withdraw a change or an advance (取下げ) for good, with the reason."""
+    make_move(procedure.chart, procedure.case, "withdraw", by=by, at=at, note=note)
+    return procedure
+
+
+@transaction.atomic
+def forward_procedure(
+    procedure: Procedure, *, note: str = "", by: User, at: datetime
+) -> Procedure:
+    """Pass it on to the next stop (進達)."""
+    forward(procedure.chart, procedure.case, by=by, at=at, note=note)
+    return procedure
+
+
+@transaction.atomic
+def return_procedure(
+    procedure: Procedure,
+    *,
+    note: str,
+    due_at: datetime | None,
+    by: User,
+    at: datetime,
+) -> Procedure:
+    """Return it to the body for correction (差戻し), by a day of its own.
+
+    Its officers are told on the desk and by mail, with the reason.
+
+    Raises:
+        Refused: ``note-missing``, ``due-in-the-past``, or of the engine's
+            ``send_back``.
+    """
+    if due_at is not None and due_at <= at:
+        message = _("Please give a day to come.")
+        raise Refused(Problem("due-in-the-past", message, "due_at"))
+    case = procedure.case
+    send_back(
+        procedure.chart,
+        case,
+        by=by,
+        at=at,
+        note=note,
+        to_applicant=True,
+        due_at=due_at,
+    )
+    _owed_again(procedure, at=at)
+    tell(
+        holders_of(
+            Post.OFFICER,
+            on=timezone.localdate(at),
+            organisation_id=case.applicant_id,
+        ),
+        subject=lambda: (
+            _("Please correct %(reference)s: %(title)s")
+            % {"reference": case.reference, "title": case.title}
+        ),
+        body=note,
+        url=address_of(procedure),
+        kind=Kind.CASE,
+        key=f"{case.reference}:{case.version}:return",
+        copy_to=case.applicant_id,
+        at=at,
+    )
+    return procedure
+
+
+@transaction.atomic
+def decide(
+    procedure: Procedure, move: str, *, note: str = "", by: User, at: datetime
+) -> None:
+    """Let the association decide what it has before it, never for her own body.
+
+    Raises:
+        Refused: ``not-arrived``, ``own-body``, or of ``make_move``.
+    """
+    case = procedure.case
+    make_move(procedure.chart, case, move, by=by, at=at, note=note)
+    if case.stands_at.kind not in INSIDE:
+        message = _("It has not arrived at the association yet.")
+        raise Refused(Problem("not-arrived", message))
+    if "applicant" in roles_of(by, case, on=day_of(at)):
+        message = _("You work for the body that asks; somebody else has to decide.")
+        raise Refused(Problem("own-body", message))
+
+
+@transaction.atomic
+def refuse_procedure(
+    procedure: Procedure, *, reason: str, by: User, at: datetime
+) -> Letter:
+    """Refuse a change or an advance (不承認) with the reason; what is in force stays.
+
+    Raises:
+        Refused: ``note-missing``, ``not-permitted``, ``own-body``, ``not-arrived``,
+            ``changed-meanwhile``.
+    """
+    decide(procedure, "refuse", note=reason, by=by, at=at)
+    return write_letter(
+        procedure.application,
+        Letter.Kind.REFUSAL,
+        procedure=procedure,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+
+
+def must_be_as_seen(procedure: Procedure, version: int | None) -> None:
+    """Refuse an act on a page that shows an older state (``changed-meanwhile``)."""
+    if version is not None and version != procedure.case.version:
+        raise Refused(last_act(procedure.case, procedure.chart))
+
+
+def _owed_again(procedure: Procedure, *, at: datetime) -> None:
+    if procedure.kind in OWED:
+        kind, number = DutyKind(procedure.kind), procedure.number
+        owe_again(procedure.application, kind, number=number, at=at)
