@@ -5,7 +5,7 @@ from __future__ import annotations
 from weakref import WeakSet
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 AXE = Axe()
 SCRIPTLESS: WeakSet[Page] = WeakSet()  # windows with scripts off
@@ -25,7 +25,8 @@ def look(page: Page) -> None:
     Where scripts are off in the page, axe cannot run in it; the same pages are looked
     at with scripts on.
     """
-    assert page.locator("h1").count() == 1, page.url
+    page.wait_for_load_state()  # a click returns when the next page begins to arrive
+    expect(page.locator("h1")).to_have_count(1)
     if page in SCRIPTLESS:
         return
     assert not (wide := page.evaluate(TOO_WIDE)), f"{page.url} scrolls sideways: {wide}"

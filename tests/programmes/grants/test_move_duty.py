@@ -6,15 +6,26 @@ from collections.abc import Callable
 
 import pytest
 
+from kakehashi.foundation.accounts.models import Post, Role
 from kakehashi.foundation.ledger.models import Entry
 from kakehashi.foundation.notices.models import Deadline
 from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.grants.models import Duty, DutyKind, ProcedureKind
 from kakehashi.programmes.grants.verbs.duties import move_duty, waive_duty
 from kakehashi.programmes.grants.verbs.money import meet, owe
-from kakehashi.programmes.grants.verbs.procedures import begin_procedure
+from kakehashi.programmes.grants.verbs.procedures import (
+    begin_procedure,
+    return_procedure,
+)
 from tests.programmes.grants.makers import NOON, a_branch_officer, a_secretary
-from tests.programmes.grants.makers_settle import DAY, a_grant, officer_of
+from tests.programmes.grants.makers_settle import (
+    DAY,
+    FEBRUARY,
+    a_grant,
+    a_report_at_the_association,
+    officer_of,
+    same_procedure,
+)
 
 pytestmark = pytest.mark.django_db
 DUE = NOON + 300 * DAY
@@ -119,3 +130,37 @@ def test_a_body_and_its_branch_cannot_move_their_own_day() -> None:
         with pytest.raises(Refused) as refused:
             move_duty(duty, due_at=DUE + DAY, seen_due_at=DUE, by=person, at=LATER)
         assert [p.code for p in refused.value.problems] == ["not-permitted"]
+
+
+def test_a_returned_report_is_owed_by_its_own_day_which_may_be_moved() -> None:
+    grant = a_grant()
+    owe(grant, DutyKind.REPORT, due_at=FEBRUARY + 2 * DAY, at=NOON)
+    report = a_report_at_the_association(grant)
+    back, own = FEBRUARY + 3 * DAY, FEBRUARY + 17 * DAY
+    return_procedure(report, note="領収書", due_at=own, by=a_secretary(), at=back)
+
+    duty = Duty.objects.get(kind=DutyKind.REPORT)
+    assert (duty.due_at, duty.met_at) == (own, None)
+    assert same_procedure(report).case.due_at == own
+
+    later = own + 10 * DAY
+    move_duty(duty, due_at=later, seen_due_at=own, by=a_secretary(), at=back)
+    assert same_procedure(report).case.due_at == later
+
+
+def test_who_also_works_for_the_body_neither_moves_nor_excuses() -> None:
+    duty = a_duty(DutyKind.INTERIM)
+    both = a_secretary()
+    Role.objects.create(
+        user=both,
+        organisation=duty.application.case.applicant,
+        post=Post.OFFICER,
+        since=NOON.date(),
+    )
+
+    assert codes(
+        lambda: move_duty(duty, due_at=DUE + DAY, seen_due_at=DUE, by=both, at=LATER)
+    ) == {"own-body"}
+    assert codes(lambda: waive_duty(duty, reason="災害", by=both, at=LATER)) == {
+        "own-body"
+    }

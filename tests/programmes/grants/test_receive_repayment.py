@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from kakehashi.foundation.notices.models import Deadline
+from kakehashi.foundation.notices.models import Deadline, DeskNotice
 from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.grants.charts import ProcedureState
 from kakehashi.programmes.grants.models import (
@@ -140,3 +140,14 @@ def test_a_town_cannot_say_that_it_has_repaid() -> None:
     )
 
     assert told == {"not-permitted"}
+
+
+def test_the_body_is_told_of_each_part_and_of_the_end() -> None:
+    report = asked()
+    receive(report, 50_000)
+    receive(report, 150_000)
+
+    told = DeskNotice.objects.filter(user=officer_of(report.application))
+    words = list(told.order_by("pk").values_list("text", flat=True))[-2:]
+    assert "50,000円を受け取りました(残り150,000円)" in words[0]
+    assert "残り0円" in words[1]

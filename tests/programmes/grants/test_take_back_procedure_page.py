@@ -50,6 +50,7 @@ def test_what_it_had_met_is_owed_again(client: Client) -> None:
     client.post(page_of(interim), {"seen_version": interim.case.version})
 
     assert open_duties(grant).filter(kind=DutyKind.INTERIM).exists()
+    assert same_procedure(interim).case.due_at == NOON + 30 * DAY
 
 
 def test_what_the_branch_has_passed_on_stays_there(client: Client) -> None:

@@ -18,6 +18,7 @@ from kakehashi.faces.desk.lines import (
     name_of,
     year_words,
 )
+from kakehashi.faces.desk.money import payments_section
 from kakehashi.foundation.accounts.models import Post, Role, User
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.pages.formats import say_day, say_time
@@ -56,6 +57,7 @@ def secretariat_sections(*, at: datetime, seen: datetime | None) -> list[Section
             more=every,
             more_words=_("To the rounds"),
         ),
+        payments_section(at=at, seen=seen),
         proposals_section(slug="to-adopt", is_open=True),
         reviews_section(),
         Section(

@@ -13,11 +13,13 @@ from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.notices.verbs import clear_deadline
 from kakehashi.kernel.problems import Problem, Refused
+from kakehashi.programmes.grants.charts import WRITTEN
 from kakehashi.programmes.grants.models import Duty, DutyKind
 from kakehashi.programmes.grants.rules.owing import (
     problems_with_moving,
     problems_with_waiving,
 )
+from kakehashi.programmes.grants.verbs.impartial import must_be_anothers
 from kakehashi.programmes.grants.verbs.money import duty_key, owe
 
 
@@ -28,10 +30,12 @@ def move_duty(
     """Give a body another day (期限の変更); its reminders follow.
 
     Raises:
-        Refused: ``not-permitted``, ``duty-done``, ``due-past``, ``changed-meanwhile``.
+        Refused: ``not-permitted``, ``own-body``, ``duty-done``, ``due-past``,
+            ``changed-meanwhile``.
     """
     case = duty.application.case
     must_be(by, case, "association", at=at)
+    must_be_anothers(case, by=by, at=at)
     if problems := problems_with_moving(duty, due_at=due_at, at=at):
         raise Refused(*problems)
     detail = {"kind": duty.kind, "from": str(duty.due_at), "to": str(due_at)}
@@ -42,11 +46,11 @@ def move_duty(
     moved = owe(
         duty.application, DutyKind(duty.kind), due_at=due_at, number=duty.number, at=at
     )
-    # A draft is nobody's but the body's, so the engine lets only her set its day; the
-    # day of its duty is the association's.
+    # What lies at the body is nobody's but hers, so the engine lets only her set its
+    # day; the day of its duty is the association's.
     Case.objects.filter(
         kind=f"grants.{duty.kind}",
-        submitted_at=None,
+        state__in=WRITTEN,
         pk__in=duty.application.procedures.filter(
             kind=duty.kind, number=duty.number
         ).values("pk"),
@@ -59,10 +63,12 @@ def waive_duty(duty: Duty, *, reason: str, by: User, at: datetime) -> Duty:
     """Excuse a body from what it owes (免除), with the reason.
 
     Raises:
-        Refused: ``not-permitted``, ``duty-done``, ``not-waivable``, ``reason-missing``.
+        Refused: ``not-permitted``, ``own-body``, ``duty-done``, ``not-waivable``,
+            ``reason-missing``.
     """
     case = duty.application.case
     must_be(by, case, "association", at=at)
+    must_be_anothers(case, by=by, at=at)
     if problems := problems_with_waiving(duty, reason=reason):
         raise Refused(*problems)
     detail = {"kind": duty.kind, "reason": reason}

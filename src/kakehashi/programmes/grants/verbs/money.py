@@ -108,14 +108,25 @@ def meet(
 
 
 def owe_again(
-    application: Application, kind: DutyKind, *, number: int = 1, at: datetime
-) -> None:
-    """What was handed in came back: it is owed again, by the day it had."""
+    application: Application,
+    kind: DutyKind,
+    *,
+    number: int = 1,
+    due_at: datetime | None = None,
+    at: datetime,
+) -> datetime | None:
+    """What was handed in came back: it is owed again, by ``due_at`` or the day it had.
+
+    Gives that instant; None where it was not owed.
+    """
+    day = None
     for duty in Duty.objects.filter(
         application=application, kind=kind, number=number, met_at__isnull=False
     ):
         Duty.objects.filter(pk=duty.pk).update(met_at=None)
-        owe(application, kind, due_at=duty.due_at, number=number, at=at)
+        day = due_at or duty.due_at
+        owe(application, kind, due_at=day, number=number, at=at)
+    return day
 
 
 def waive(duties: Iterable[Duty], reason: str, *, at: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.queries import holders_of
 from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.notices.models import Kind
-from kakehashi.foundation.notices.verbs import tell
+from kakehashi.foundation.notices.verbs import Words, tell
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import REPORT
 from kakehashi.programmes.grants.models import (
@@ -53,10 +52,14 @@ def claim_payment(procedure: Procedure, *, by: User, at: datetime) -> Procedure:
     application = _held(procedure)
     make_move(REPORT, procedure.case, "claim", by=by, at=at)
     _refuse(problems_with_claiming(account_of(application).balance))
-    _tell(
-        procedure,
-        _("A payment is claimed: %(case)s"),
+    case = procedure.case
+    tell(
         holders_of(Post.SECRETARIAT, on=timezone.localdate(at)),
+        subject=lambda: _("A payment is claimed: %(case)s") % {"case": case.reference},
+        body="",
+        url=_money_page(procedure),
+        kind=Kind.CASE,
+        key=f"{case.reference}:{case.version}:claim",
         at=at,
     )
     return procedure
@@ -68,13 +71,13 @@ def return_claim(
 ) -> Procedure:
     """Send a claim back with the reason; the body may claim again."""
     decide(procedure, "return-claim", note=note, by=by, at=at)
-    officers = holders_of(
-        Post.OFFICER,
-        on=timezone.localdate(at),
-        organisation_id=procedure.case.applicant_id,
+    reference = procedure.case.reference
+    _tell_body(
+        procedure,
+        lambda: _("Your claim came back: %(case)s") % {"case": reference},
+        body=note,
+        at=at,
     )
-    words = _("Your claim came back: %(case)s")
-    _tell(procedure, words, officers, body=note, at=at)
     return procedure
 
 
@@ -196,10 +199,18 @@ def receive_repayment(
         subject=procedure.case.reference,
         detail={"yen": amount_yen, "on": str(on)},
     )
+    left = owed - amount_yen
+    told = {"yen": f"{amount_yen:,}", "left": f"{left:,}"}
     if is_last:
         meet(application, DutyKind.REPAYMENT, at=at)
         _close(application, at=at)
-    return owed - amount_yen
+    _tell_body(
+        procedure,
+        lambda: _("%(yen)s yen came back; %(left)s yen are still owed") % told,
+        body=lambda: _("The grant is closed.") if is_last else "",
+        at=at,
+    )
+    return left
 
 
 @transaction.atomic
@@ -214,27 +225,39 @@ def close_award(procedure: Procedure, *, by: User, at: datetime) -> Procedure:
     decide(procedure, "close", by=by, at=at)
     _refuse(problems_with_closing(account_of(application).balance))
     _close(application, at=at)
+    reference = application.case.reference
+    _tell_body(
+        procedure,
+        lambda: _("Your grant %(case)s is closed") % {"case": reference},
+        body=lambda: _("Nothing is owed by either side."),
+        at=at,
+    )
     return procedure
 
 
-def _tell(
-    procedure: Procedure,
-    words: str,
-    people: Iterable[User],
-    *,
-    body: str = "",
-    at: datetime,
+def _tell_body(
+    procedure: Procedure, subject: Words, *, body: Words, at: datetime
 ) -> None:
+    """Tell the officers of the body, and its section's mailbox, of one step."""
     case = procedure.case
     tell(
-        people,
-        subject=words % {"case": case.reference},
+        holders_of(
+            Post.OFFICER,
+            on=timezone.localdate(at),
+            organisation_id=case.applicant_id,
+        ),
+        subject=subject,
         body=body,
-        url=f"/grants/applications/{procedure.application.case.reference}/money/",
+        url=_money_page(procedure),
         kind=Kind.CASE,
-        key=f"{case.reference}:{case.version}:claim",
+        key=f"{case.reference}:{case.version}:money",
+        copy_to=case.applicant_id,
         at=at,
     )
+
+
+def _money_page(procedure: Procedure) -> str:
+    return f"/grants/applications/{procedure.application.case.reference}/money/"
 
 
 def _held(procedure: Procedure) -> Application:

@@ -56,6 +56,7 @@ from kakehashi.programmes.grants.rules.procedures import (
     address_of,
     problems_with_beginning,
 )
+from kakehashi.programmes.grants.verbs.impartial import must_be_anothers
 from kakehashi.programmes.grants.verbs.letters import write_letter
 from kakehashi.programmes.grants.verbs.money import meet, owe_again
 
@@ -244,7 +245,9 @@ def send_procedure(procedure: Procedure, *, by: User, at: datetime) -> Procedure
 def take_back_procedure(procedure: Procedure, *, by: User, at: datetime) -> Procedure:
     """Take back what was just sent (引き戻し) while nobody has acted on it."""
     take_back(procedure.chart, procedure.case, by=by, at=at)
-    _owed_again(procedure, at=at)
+    due_at = _owed_again(procedure, at=at)
+    if due_at is not None and procedure.case.state in WRITTEN:
+        set_due(procedure.case, due_at, by=by, at=at)
     return procedure
 
 
@@ -296,7 +299,7 @@ def return_procedure(
         to_applicant=True,
         due_at=due_at,
     )
-    _owed_again(procedure, at=at)
+    _owed_again(procedure, due_at=due_at, at=at)
     tell(
         holders_of(
             Post.OFFICER,
@@ -331,9 +334,7 @@ def decide(
     if case.stands_at.kind not in INSIDE:
         message = _("It has not arrived at the association yet.")
         raise Refused(Problem("not-arrived", message))
-    if "applicant" in roles_of(by, case, on=day_of(at)):
-        message = _("You work for the body that asks; somebody else has to decide.")
-        raise Refused(Problem("own-body", message))
+    must_be_anothers(case, by=by, at=at)
 
 
 @transaction.atomic
@@ -363,7 +364,10 @@ def must_be_as_seen(procedure: Procedure, version: int | None) -> None:
         raise Refused(last_act(procedure.case, procedure.chart))
 
 
-def _owed_again(procedure: Procedure, *, at: datetime) -> None:
-    if procedure.kind in OWED:
-        kind, number = DutyKind(procedure.kind), procedure.number
-        owe_again(procedure.application, kind, number=number, at=at)
+def _owed_again(
+    procedure: Procedure, *, due_at: datetime | None = None, at: datetime
+) -> datetime | None:
+    if procedure.kind not in OWED:
+        return None
+    kind, number = DutyKind(procedure.kind), procedure.number
+    return owe_again(procedure.application, kind, number=number, due_at=due_at, at=at)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kakehashi.engines.cases.roles import day_of, must_be, roles_of
+from kakehashi.engines.cases.roles import must_be
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.ledger.verbs import record
 from kakehashi.kernel.problems import Problem, Refused
@@ -33,6 +33,7 @@ from kakehashi.programmes.grants.rules.settling import (
     problems_with_settling,
     settle,
 )
+from kakehashi.programmes.grants.verbs.impartial import must_be_anothers
 from kakehashi.programmes.grants.verbs.letters import write_letter
 from kakehashi.programmes.grants.verbs.money import note_movement, waive
 from kakehashi.programmes.grants.verbs.procedures import decide
@@ -55,7 +56,7 @@ def cut_lines(
             ``no-such-line``.
     """
     must_be(by, procedure.case, "association", at=at)
-    _must_be_anothers(procedure, by=by, at=at)
+    must_be_anothers(procedure.case, by=by, at=at)
     _must_be_open(procedure)
     record(
         "grants.cut-lines",
@@ -149,12 +150,6 @@ def settle_report(
         at=at,
     )
     return settlement
-
-
-def _must_be_anothers(procedure: Procedure, *, by: User, at: datetime) -> None:
-    if "applicant" in roles_of(by, procedure.case, on=day_of(at)):
-        message = _("You work for the body that reports; somebody else has to decide.")
-        raise Refused(Problem("own-body", message))
 
 
 def _must_be_open(procedure: Procedure) -> None:

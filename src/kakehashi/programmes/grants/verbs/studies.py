@@ -26,6 +26,7 @@ from kakehashi.programmes.grants.rules.publishing import (
     problems_with_wording,
     wording_of,
 )
+from kakehashi.programmes.grants.verbs.impartial import must_be_anothers
 
 
 @transaction.atomic
@@ -35,10 +36,11 @@ def publish_study(
     """Publish a project as a case study; one that was withdrawn is published anew.
 
     Raises:
-        Refused: ``not-permitted``, ``already-published``, and all of
+        Refused: ``not-permitted``, ``own-body``, ``already-published``, and all of
             `problems_with_source` and `problems_with_wording`.
     """
     must_be(by, application.case, "association", at=at)
+    must_be_anothers(application.case, by=by, at=at)
     # The entry also lets the second of two people wait for the first.
     _record("grants.publish-study", application, by=by, at=at, detail=asdict(wording))
     former = study_of(application)
@@ -75,11 +77,13 @@ def edit_study(
         seen: the ``mark`` of the wording that the page showed.
 
     Raises:
-        Refused: ``not-permitted``, ``withdrawn``, ``changed-meanwhile``, and all of
-            `problems_with_wording`.
+        Refused: ``not-permitted``, ``own-body``, ``withdrawn``,
+            ``changed-meanwhile``, or
+            of `problems_with_wording`.
     """
     application = study.application
     must_be(by, application.case, "association", at=at)
+    must_be_anothers(application.case, by=by, at=at)
     shown = wording_of(study)
     _record("grants.edit-study", application, by=by, at=at, detail=asdict(shown))
     study = _standing(study)
@@ -103,10 +107,11 @@ def withdraw_study(
     """Take a case study back; its address stays and says so, without the reason.
 
     Raises:
-        Refused: ``not-permitted``, ``withdrawn``, ``reason-missing``.
+        Refused: ``not-permitted``, ``own-body``, ``withdrawn``, ``reason-missing``.
     """
     application = study.application
     must_be(by, application.case, "association", at=at)
+    must_be_anothers(application.case, by=by, at=at)
     detail = {"reason": reason}
     _record("grants.withdraw-study", application, by=by, at=at, detail=detail)
     study = _standing(study)
