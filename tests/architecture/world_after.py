@@ -88,6 +88,7 @@ def add_after(world: World) -> None:
         "grants:forward_procedure": REASON,
         "grants:return_procedure": {**REASON, "due_at": "2026-12-10"},
         "grants:refuse_procedure": REASON,
+        "grants:pull_up_procedure": REASON,
         "grants:approve_change": decided,
         "grants:pay_advance": paid,
         "grants:note_interim": REASON,

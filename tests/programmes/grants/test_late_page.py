@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from kakehashi.engines.cases.models import Stop
 from kakehashi.foundation.notices.models import DeskNotice
 from kakehashi.programmes.grants.models import Application, DutyKind
 from kakehashi.programmes.grants.verbs.money import owe
@@ -61,6 +62,15 @@ def test_an_officer_sees_her_own_and_a_branch_its_municipalities(
         told = client.get(PAGE).content.decode()
         assert here.case.reference in told, person
         assert there.case.reference not in told, person
+
+
+def test_an_officer_sees_what_is_stuck_at_her_body_for_another(client: Client) -> None:
+    grant = a_late()
+    through = a_town("経由市", "39201")
+    Stop.objects.create(case=grant.case, organisation=through, number=9)
+    client.force_login(an_officer(through, "keiyu"))
+
+    assert grant.case.reference in client.get(PAGE).content.decode()
 
 
 def test_where_nothing_is_late_the_page_says_so(client: Client) -> None:

@@ -214,6 +214,11 @@ urlpatterns = [
         name="return_procedure",
     ),
     path(
+        f"{PROCEDURE}/pull-up/",
+        procedure_acts.pull_up_procedure,
+        name="pull_up_procedure",
+    ),
+    path(
         f"{PROCEDURE}/refuse/",
         procedure_acts.refuse_procedure,
         name="refuse_procedure",

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models import TextChoices as Choices
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.engines.cases.models import Case, Stop
+from kakehashi.engines.cases.models import Case
 from kakehashi.engines.cases.queries import late as late_cases
 from kakehashi.engines.cases.queries import visible_to
 from kakehashi.engines.cases.roles import INSIDE
@@ -63,7 +63,7 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose late things: all, or those of own bodies and past own branches."""
+    """Whose late things: all, or those of own bodies and those that pass them."""
 
     is_whole: bool = False
     own: Collection[int] = ()
@@ -115,12 +115,17 @@ def _prefecture_code(body: Organisation) -> str:
 def _within(scope: Scope, applications: QuerySet[Application]) -> QuerySet[Application]:
     if scope.is_whole:
         return applications
-    passing = Stop.objects.filter(organisation__in=scope.branches).values("case")
     return applications.filter(
         Q(case__applicant__in=scope.own)
         | Q(case__parties__organisation__in=scope.own)
-        | Q(case__in=passing)
+        | Q(case__in=_passing(scope))
     ).distinct()
+
+
+def _passing(scope: Scope) -> QuerySet[Case]:
+    """Cases whose way leads past a branch, or past a body others apply through."""
+    bodies = [*scope.own, *scope.branches]
+    return Case.objects.filter(stops__organisation__in=bodies)
 
 
 def _duties(scope: Scope, at: datetime) -> QuerySet[Duty]:
@@ -167,11 +172,10 @@ def _cases(
     cases = cases.filter(pk__in=visible_to(user, on=on).values("pk"))
     cases = cases.select_related("applicant__prefecture", "stands_at")
     if not scope.is_whole:
-        passing = Stop.objects.filter(organisation__in=scope.branches).values("case")
         cases = cases.filter(
             Q(applicant__in=scope.own)
             | Q(parties__organisation__in=scope.own)
-            | Q(pk__in=passing)
+            | Q(pk__in=_passing(scope))
         ).distinct()
     found = list(cases)
     grants = {

@@ -22,6 +22,7 @@ PAGES = {
     "forward": ("forward_procedure", _("Forward")),
     "return": ("return_procedure", _("Return for correction")),
     "refuse": ("refuse_procedure", _("Refuse")),
+    "pull-up": ("pull_up_procedure", _("Pull up")),
     "take-back": ("take_back_procedure", _("Take back")),
     "withdraw": ("withdraw_procedure", _("Withdraw")),
 }
@@ -55,6 +56,8 @@ def acts_for_procedure(
         moves.discard("forward")
     if case.stands_at.kind not in INSIDE or "applicant" in roles:
         moves -= DECIDING
+    if "holder" in roles:
+        moves.discard("pull-up")
     if last_move != "submit":
         moves.discard("take-back")
     if procedure.kind == K.REPORT:

@@ -14,6 +14,7 @@ from kakehashi.engines.cases.roles import INSIDE, day_of, roles_of
 from kakehashi.engines.cases.routes import (
     forward,
     lay_route,
+    pull_up,
     send,
     send_back,
     take_back,
@@ -266,6 +267,15 @@ def forward_procedure(
 ) -> Procedure:
     """Pass it on to the next stop (進達)."""
     forward(procedure.chart, procedure.case, by=by, at=at, note=note)
+    return procedure
+
+
+@transaction.atomic
+def pull_up_procedure(
+    procedure: Procedure, *, note: str, by: User, at: datetime
+) -> Procedure:
+    """Take what is stuck at an earlier stop (引き上げ), with the reason."""
+    pull_up(procedure.chart, procedure.case, by=by, at=at, note=note)
     return procedure
 
 

@@ -59,6 +59,9 @@ from kakehashi.programmes.grants.verbs.procedures import (
     forward_procedure as pass_on,
 )
 from kakehashi.programmes.grants.verbs.procedures import (
+    pull_up_procedure as pull_up,
+)
+from kakehashi.programmes.grants.verbs.procedures import (
     refuse_procedure as refuse,
 )
 from kakehashi.programmes.grants.verbs.procedures import (
@@ -259,6 +262,25 @@ def return_procedure(request: MemberRequest, reference: str) -> HttpResponse:
     )
     words = (_("Return for correction"), hint)
     return _act(request, procedure, words, ReturnForm, act)
+
+
+@who_may(Post.SECRETARIAT)
+@once
+def pull_up_procedure(request: MemberRequest, reference: str) -> HttpResponse:
+    """Take what is stuck at an earlier stop."""
+
+    def act(procedure: Procedure, form: ActForm, at: datetime) -> str:
+        pull_up(procedure, note=form.cleaned_data["note"], by=request.user, at=at)
+        return _("Pulled up. It now stands at %(body)s.") % {
+            "body": procedure.case.stands_at
+        }
+
+    procedure = procedure_or_404(request, reference, at=timezone.now())
+    hint = gettext_lazy(
+        "You take what is stuck at an earlier stop. That stop sees that you did, and "
+        "why."
+    )
+    return _act(request, procedure, (_("Pull up"), hint), NoteForm, act)
 
 
 @who_may(Post.SECRETARIAT)
