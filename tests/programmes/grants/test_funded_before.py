@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kakehashi.engines.cases.models import Case
+from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.programmes.grants.models import Application, Call, Scheme
 from kakehashi.programmes.grants.queries.funded import funded_before
 from kakehashi.programmes.grants.rules.likeness import ALIKE, likeness, plain_title
@@ -19,6 +21,7 @@ from tests.programmes.grants.makers import (
     an_officer,
 )
 from tests.programmes.grants.makers_past import a_row, an_imported
+from tests.programmes.grants.makers_settle import a_grant, a_settled, settlement_of
 
 
 @pytest.mark.parametrize(
@@ -130,3 +133,42 @@ def test_a_demonstration_is_not_held_against_a_real_call() -> None:
     a_submitted(real, title="やさしい日本語の避難訓練")
 
     assert titles(a_full_draft(title="やさしい日本語の避難訓練")) == []
+
+
+@pytest.mark.django_db
+def test_what_another_programme_of_the_house_carries_is_told_by_its_number() -> None:
+    now = a_full_draft(title="やさしい日本語の避難訓練")
+    a_case_elsewhere(now.case.applicant, "やさしい日本語の避難訓練講座")
+    a_case_elsewhere(now.case.applicant, "姉妹都市との高校生の交流")
+
+    (found,) = funded_before(now)
+
+    assert "X-2026-1" in found.title
+    assert (found.yen, found.reference) == (None, "")
+
+
+def a_case_elsewhere(town: Organisation, title: str) -> Case:
+    return Case.objects.create(
+        kind="elsewhere.request",
+        reference=f"X-2026-{Case.objects.count()}",
+        title=title,
+        applicant=town,
+        stands_at=town,
+        state="submitted",
+        fiscal_year=2026,
+        opened_at=NOON,
+        stands_since=NOON,
+        submitted_at=NOON,
+    )
+
+
+@pytest.mark.django_db
+def test_the_sum_shown_is_the_one_in_force() -> None:
+    report = a_settled(
+        a_grant(title="やさしい日本語の避難訓練"), spent=(300_000, 300_000)
+    )
+    other = an_earlier_call()
+
+    (found,) = funded_before(a_draft(other, title="やさしい日本語の避難訓練"))
+
+    assert found.yen == settlement_of(report).settled_yen == 600_000

@@ -17,7 +17,7 @@ from kakehashi.programmes.grants.models import (
     ProcedureKind,
     ProcedureLine,
 )
-from kakehashi.programmes.grants.queries.reporting import period_of, used_twice
+from kakehashi.programmes.grants.queries.reporting import period_of
 from kakehashi.programmes.grants.verbs.evidence import (
     Proof,
     add_evidence,
@@ -295,23 +295,6 @@ def test_what_was_handed_in_can_be_corrected_only_after_it_came_back() -> None:
     )
 
     assert Evidence.objects.count() == 1
-
-
-def test_the_same_paper_in_two_grants_of_a_body_is_told_to_who_settles() -> None:
-    first = a_report_at_the_association(a_grant(title="訓練その1"))
-    second = a_report_at_the_association(a_grant(title="訓練その2"))
-    Evidence.objects.filter(line__procedure=second, number=2).update(payee="別の店")
-
-    twice = used_twice(second)
-
-    assert [(t.here.number, t.reference) for t in twice] == [(1, first.case.reference)]
-
-
-def test_papers_of_other_bodies_are_not_told() -> None:
-    a_report_at_the_association(a_grant(town=a_town("実演町", "07301")))
-    own = a_report_at_the_association()
-
-    assert used_twice(own) == []
 
 
 def test_a_branch_cannot_write_the_report_of_a_town() -> None:

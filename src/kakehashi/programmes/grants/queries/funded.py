@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from kakehashi.engines.cases.models import Party
-from kakehashi.programmes.grants.charts import LIVE, State
+from kakehashi.engines.cases.models import Case, Party
+from kakehashi.programmes.grants.charts import APPLICATION, LIVE, PROCEDURES, State
 from kakehashi.programmes.grants.models import Application, PastAward
 from kakehashi.programmes.grants.models.years import say_year
+from kakehashi.programmes.grants.queries.money import accounts_of
 from kakehashi.programmes.grants.rules.likeness import ALIKE, likeness
 
 
 @dataclass(frozen=True, slots=True)
 class FundedBefore:
-    """A project of the same body that looks alike; ``yen`` awarded, None if not (yet).
+    """A project of the same body that looks alike; ``yen`` granted, None if not (yet).
 
-    ``reference`` is empty for an award of the years before this system.
+    ``yen`` is the sum as changed and fixed since the award. ``reference`` is empty for
+    an award of the years before this system and for what another programme carries.
     """
 
     year: str
@@ -32,8 +35,9 @@ class FundedBefore:
 def funded_before(application: Application) -> list[FundedBefore]:
     """Projects of the body or its co-applicants that look alike, the likest first.
 
-    Live applications to other calls, of whatever programme and year, and the imported
-    awards of earlier years. Three queries.
+    Live applications to other calls, of whatever scheme and year, the imported awards
+    of earlier years, and what the same bodies asked of other programmes of the house.
+    Five queries.
     """
     case = application.case
     bodies = {case.applicant_id} | set(
@@ -50,17 +54,19 @@ def funded_before(application: Application) -> list[FundedBefore]:
         .select_related("case__applicant", "call", "award")
         .distinct()
     )
+    others = list(live)
+    accounts = accounts_of(others)
     found = [
         FundedBefore(
             year=other.call.year_label,
             body=other.case.applicant.local_name,
             title=other.case.title,
-            yen=other.award.amount_yen if hasattr(other, "award") else None,
+            yen=accounts[other.pk].committed if hasattr(other, "award") else None,
             alike=likeness(case.title, other.case.title),
             reference=other.case.reference,
             state=str(State(other.case.state).label),
         )
-        for other in live
+        for other in others
     ]
     past = PastAward.objects.filter(
         organisation__in=bodies, undone_at__isnull=True
@@ -75,4 +81,26 @@ def funded_before(application: Application) -> list[FundedBefore]:
         )
         for award in past
     ]
+    found += _of_other_programmes(case, bodies)
     return sorted((f for f in found if f.alike >= ALIKE), key=lambda f: -f.alike)
+
+
+def _of_other_programmes(case: Case, bodies: Collection[int]) -> Iterator[FundedBefore]:
+    """What these bodies sent to programmes that are not grants; no sum is known."""
+    sent = (
+        Case.objects.filter(
+            Q(applicant__in=bodies) | Q(parties__organisation__in=bodies),
+            submitted_at__isnull=False,
+        )
+        .exclude(kind__in=[APPLICATION.kind, *PROCEDURES])
+        .select_related("applicant")
+        .distinct()
+    )
+    for other in sent:
+        yield FundedBefore(
+            year=say_year(other.fiscal_year),
+            body=other.applicant.local_name,
+            title=f"{other.title} ({other.reference})",
+            yen=None,
+            alike=likeness(case.title, other.title),
+        )

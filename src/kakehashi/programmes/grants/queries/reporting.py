@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kakehashi.programmes.grants.models import (
     Application,
@@ -43,56 +40,6 @@ def evidence_of(procedure: Procedure) -> QuerySet[Evidence]:
     return found.select_related("line", "file").order_by(
         "line__position", "number", "pk"
     )
-
-
-@dataclass(frozen=True, slots=True)
-class UsedTwice:
-    """A paper that proves a cost here and in another grant of the same body."""
-
-    here: Evidence
-    there: Evidence
-
-    @property
-    def reference(self) -> str:
-        """Of the other report."""
-        return self.there.line.procedure.case.reference
-
-
-def used_twice(procedure: Procedure) -> list[UsedTwice]:
-    """Evidence of the same payee, day and sum in another grant of the body. Two
-    queries: a hint for the person who settles, since two papers may be alike."""
-    here = list(evidence_of(procedure))
-    alike = _alike(here)
-    if not alike:
-        return []
-    applicant = procedure.case.applicant_id
-    others = (
-        Evidence.objects.filter(alike)
-        .filter(
-            Q(line__procedure__case__applicant=applicant)
-            | Q(line__procedure__case__parties__organisation=applicant)
-        )
-        .exclude(line__procedure__application=procedure.application_id)
-        .exclude(line__procedure__case__submitted_at=None)
-        .select_related("line__procedure__case")
-        .order_by("pk")
-        .distinct()
-    )
-    by_key = {_key(paper): paper for paper in others}
-    return [
-        UsedTwice(paper, by_key[_key(paper)]) for paper in here if _key(paper) in by_key
-    ]
-
-
-def _key(paper: Evidence) -> tuple[object, ...]:
-    return paper.payee.strip(), paper.dated, paper.amount_yen
-
-
-def _alike(papers: Iterable[Evidence]) -> Q:
-    found = Q()
-    for payee, dated, amount_yen in {_key(paper) for paper in papers}:
-        found |= Q(payee=payee, dated=dated, amount_yen=amount_yen)
-    return found
 
 
 def underway_beside(procedure: Procedure) -> QuerySet[Procedure]:

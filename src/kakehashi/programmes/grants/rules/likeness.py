@@ -17,6 +17,9 @@ _YEARLY = re.compile(
     r"(令和|平成)?[0-9元一二三四五六七八九十]+年度?|第[0-9一二三四五六七八九十]+回"
     r"|[0-9]{4}|事業|プロジェクト|\(.*?\)|[\s・「」『』“”\"'.,、。\-‐–—~〜:：/]"
 )
+_COMPANY = re.compile(
+    r"株式会社|有限会社|合同会社|\((株|有|同)\)|[\s・,，.．。'\"]|co\.?,?ltd\.?|inc\.?$"
+)
 
 
 @cache
@@ -32,3 +35,10 @@ def likeness(one: str, other: str) -> int:
 
     first, second = plain_title(one), plain_title(other)
     return round(fuzz.ratio(first, second))
+
+
+@cache
+def plain_payee(payee: str) -> str:
+    """A payee's name without the kind of its company, widths and spaces (支払先)."""
+    folded = unicodedata.normalize("NFKC", payee).casefold()
+    return _COMPANY.sub("", folded) or folded.strip()

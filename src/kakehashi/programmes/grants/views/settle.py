@@ -25,9 +25,9 @@ from kakehashi.programmes.grants.queries.money import account_of
 from kakehashi.programmes.grants.queries.reporting import (
     evidence_of,
     period_of,
-    used_twice,
 )
 from kakehashi.programmes.grants.queries.spending import money_of
+from kakehashi.programmes.grants.queries.twice import used_twice
 from kakehashi.programmes.grants.rules.reporting import LABELS, TEXTS
 from kakehashi.programmes.grants.tasks import print_letters
 from kakehashi.programmes.grants.verbs.procedures import must_be_as_seen
