@@ -7,6 +7,7 @@ import re
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from kakehashi.engines.cases.models import Party
 from kakehashi.foundation.accounts.models import Post
 from kakehashi.foundation.ledger.models import Entry
 from kakehashi.foundation.organisations.models import Organisation
@@ -23,6 +24,7 @@ from tests.programmes.grants.makers import (
     a_director,
     a_person,
     a_secretary,
+    a_town,
     an_officer,
 )
 from tests.programmes.grants.makers_desk import a_mixed_round, a_proposal
@@ -143,7 +145,10 @@ def test_conflicts_and_reconsiderations_are_named() -> None:
     assert "再検討の申出" in page
 
 
-def test_before_the_decision_nothing_of_the_readers_own_body_is_there() -> None:
+@pytest.mark.parametrize("is_joint", [False, True])
+def test_before_the_decision_nothing_of_the_readers_own_body_is_there(
+    is_joint: bool,
+) -> None:
     call = a_round(2, state=State.ACCEPTED)
     reviews = assigned(call)
     own = applications_of(call)[0]
@@ -153,7 +158,10 @@ def test_before_the_decision_nothing_of_the_readers_own_body_is_there() -> None:
             break
     a_proposal(call, 1)
     person = a_director()
-    a_person(person.username, Post.OFFICER, own.case.applicant)
+    body = a_town("共同町", "39406") if is_joint else own.case.applicant
+    if is_joint:
+        Party.objects.create(case=own.case, organisation=body)
+    a_person(person.username, Post.OFFICER, body)
 
     page = page_of(signed_in(person), address(call))
 

@@ -9,7 +9,7 @@ from time import perf_counter
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from kakehashi.engines.cases.models import Proposal
+from kakehashi.engines.cases.models import Party, Proposal
 from kakehashi.foundation.accounts.models import Post
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.models import Call
@@ -17,6 +17,7 @@ from tests.programmes.grants.makers import (
     a_director,
     a_person,
     a_secretary,
+    a_town,
     an_officer,
 )
 from tests.programmes.grants.makers_desk import a_mixed_round, many_scored
@@ -195,11 +196,17 @@ def test_what_is_not_fully_scored_or_is_proposed_is_named_and_not_counted() -> N
     assert fact(page, "採択する件数")[0] == "1件中1件"
 
 
-def test_of_her_own_towns_case_a_member_of_the_board_sees_nothing() -> None:
+@pytest.mark.parametrize("is_joint", [False, True])
+def test_of_her_own_towns_case_a_member_of_the_board_sees_nothing(
+    is_joint: bool,
+) -> None:
     call = a_scored_round(2)
     own = applications_of(call)[0]
+    body = a_town("共同町", "39406") if is_joint else own.case.applicant
+    if is_joint:
+        Party.objects.create(case=own.case, organisation=body)
     person = a_director()
-    a_person(person.username, Post.OFFICER, own.case.applicant)
+    a_person(person.username, Post.OFFICER, body)
 
     page = page_of(signed_in(person), address(call, "?all=1"))
 

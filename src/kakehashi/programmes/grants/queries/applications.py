@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from kakehashi.engines.cases.models import Party, Stop
+from kakehashi.engines.cases.models import Case, Party, Stop
 from kakehashi.engines.cases.queries import visible_to
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.organisations.models import Kind, Organisation
@@ -41,6 +41,14 @@ def applications_of(organisation_ids: Collection[int]) -> QuerySet[Application]:
         Application.objects.filter(case__applicant_id__in=organisation_ids)
         .select_related("case", "call")
         .order_by("-case__opened_at")
+    )
+
+
+def cases_with(organisation_ids: Collection[int]) -> QuerySet[Case]:
+    """Cases these bodies apply with, alone or jointly (共同申請を含む)."""
+    shared = Party.objects.filter(organisation_id__in=organisation_ids)
+    return Case.objects.filter(
+        Q(applicant_id__in=organisation_ids) | Q(pk__in=shared.values("case"))
     )
 
 

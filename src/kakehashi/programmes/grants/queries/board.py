@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Sum
 from kakehashi.engines.cases.models import CaseEvent, Proposal, Review
 from kakehashi.engines.cases.queries import review_table
 from kakehashi.programmes.grants.models import Application, Award, Call
+from kakehashi.programmes.grants.queries.applications import cases_with
 from kakehashi.programmes.grants.queries.proposals import Line, proposals_in
 from kakehashi.programmes.grants.queries.reviews import notes_in, reviews_in
 from kakehashi.programmes.grants.queries.rounds import sent_to
@@ -87,18 +88,18 @@ def board_lines(call: Call, lines: Collection[Line]) -> list[BoardLine]:
 
 
 def conflicts_in(call: Call, *, besides: Collection[int]) -> list[Review]:
-    """Reviewers who stepped aside, but for ``besides``' cases. One query."""
+    """Reviewers who stepped aside, but for the cases of ``besides``. One query."""
     return list(
         reviews_in(call)
         .filter(conflict_declared_at__isnull=False)
-        .exclude(case__applicant__in=list(besides))
+        .exclude(case__in=cases_with(besides))
         .order_by("case__reference", "pk")
     )
 
 
 def appeals_in(call: Call, *, besides: Collection[int]) -> list[CaseEvent]:
-    """Reconsiderations asked for in a round, but of ``besides``' cases. One query."""
-    cases = sent_to(call).exclude(case__applicant__in=list(besides)).values("case")
+    """Reconsiderations asked for in a round, but of ``besides``. One query."""
+    cases = sent_to(call).exclude(case__in=cases_with(besides)).values("case")
     return list(
         CaseEvent.objects.filter(move="appeal", case__in=cases)
         .select_related("case__applicant")

@@ -16,6 +16,7 @@ from kakehashi.foundation.pages.formats import say_yen
 from kakehashi.programmes.grants.forms.round import AWARD, DECLINE, LEAVE, Choice
 from kakehashi.programmes.grants.forms.what_if import WhatIfForm
 from kakehashi.programmes.grants.models import Call
+from kakehashi.programmes.grants.queries.applications import cases_with
 from kakehashi.programmes.grants.queries.ranking import Ranked, ranking_of
 from kakehashi.programmes.grants.rules.cut_offs import (
     Candidate,
@@ -83,11 +84,12 @@ def ranking_seen(
     request: MemberRequest, call: Call, *, revising: Proposal | None = None
 ) -> list[Ranked]:
     """The ranking, without her own town's cases: of those nobody reads the marks."""
-    own = {body.pk for body in own_bodies(request, Post.OFFICER)}
+    bodies = [body.pk for body in own_bodies(request, Post.OFFICER)]
+    own = set(cases_with(bodies).values_list("pk", flat=True)) if bodies else set()
     return [
         row
         for row in ranking_of(call, revising=revising)
-        if row.application.case.applicant_id not in own
+        if row.application.case_id not in own
     ]
 
 
