@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -13,11 +13,17 @@ from kakehashi.kernel.problems import Problem
 JAPAN = ZoneInfo("Asia/Tokyo")
 STEPS = (14, 7, 1)  # days before
 HOUR = time(8)  # reminders lie on the desk before the working day begins
+EVENING = time(17)  # what must arrive by a day must arrive by this hour of it
 GIVE_UP = timedelta(hours=72)
 ASKED_AGAIN = timedelta(minutes=10)  # a mailbox is not mailed more often than this
 LINK_LASTS = timedelta(days=7)
 _LADDER = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240))
 _LAST_RUNG = timedelta(hours=6)
+
+
+def evening_of(day: date) -> datetime:
+    """The instant by which what is due on ``day`` must arrive (17時必着), in Japan."""
+    return datetime.combine(day, EVENING, JAPAN)
 
 
 def reminders_of(due_at: datetime) -> list[datetime]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from kakehashi.foundation.notices.rules import evening_of
 from kakehashi.foundation.pages.fields import WarekiDateField
 from kakehashi.programmes.grants.forms.seen import NEVER, SeenField, VersionField
-
-HOUR = time(17)  # the hour at which a day of correction ends
 
 
 class ActForm(forms.Form):
@@ -126,4 +124,4 @@ class ReturnForm(ActForm):
     def due(self) -> datetime | None:
         """The instant by which the correction must arrive."""
         day = self.cleaned_data.get("due_at")
-        return timezone.make_aware(datetime.combine(day, HOUR)) if day else None
+        return evening_of(day) if day else None

@@ -83,12 +83,6 @@ def awards_told(
     *, demonstration: bool, year: int | None = None, line: str = ""
 ) -> QuerySet[Award]:
     """Every award with all that is told of it, the newest year first. One query."""
-    mine = OuterRef("application_id")
-    # Both sums and the rest as subqueries: joined, one entry would count many times.
-    entries = Movement.objects.filter(application=mine).order_by().values("application")
-    approved = Change.objects.filter(
-        procedure__application=mine, procedure__case__state=ProcedureState.APPROVED
-    ).order_by("-procedure__number")
     told = Award.objects.filter(
         application__case__state=State.AWARDED,
         application__call__is_demonstration=demonstration,
@@ -101,46 +95,50 @@ def awards_told(
         told.select_related(
             "application__call", "application__case__applicant__prefecture"
         )
-        .annotate(
-            committed=Subquery(entries.annotate(s=Sum("committed_yen")).values("s")),
-            paid=Subquery(entries.annotate(s=Sum("paid_yen")).values("s")),
-            settled=Subquery(
-                Settlement.objects.filter(procedure__application=mine).values(
-                    "settled_yen"
-                )[:1]
-            ),
-            changes=Coalesce(
-                Subquery(
-                    approved.order_by()
-                    .values("procedure__application")
-                    .annotate(n=Count("pk"))
-                    .values("n"),
-                    output_field=IntegerField(),
-                ),
-                0,
-            ),
-            changed_start=Subquery(
-                approved.filter(starts_on__isnull=False).values("starts_on")[:1]
-            ),
-            changed_end=Subquery(
-                approved.filter(ends_on__isnull=False).values("ends_on")[:1]
-            ),
-            is_stopped=Exists(approved.filter(kind=ChangeKind.CANCEL)),
-            is_reported=Exists(
-                Procedure.objects.filter(
-                    application=mine,
-                    kind=ProcedureKind.REPORT,
-                    case__state__in=REPORTED,
-                )
-            ),
-            has_study=Exists(CaseStudy.objects.filter(pk=mine, withdrawn_at=None)),
-        )
+        .annotate(**_sums_and_changes(OuterRef("application_id")))
         .order_by(
             "-application__call__fiscal_year",
             "application__call__scheme",
             "application__case__reference",
         )
     )
+
+
+def _sums_and_changes(mine: OuterRef) -> dict[str, Subquery | Exists | Coalesce]:
+    """What the account, the changes and the report of an award say.
+
+    All as subqueries: joined, one entry would count many times.
+    """
+    entries = Movement.objects.filter(application=mine).order_by().values("application")
+    approved = Change.objects.filter(
+        procedure__application=mine, procedure__case__state=ProcedureState.APPROVED
+    ).order_by("-procedure__number")
+    settled = Settlement.objects.filter(procedure__application=mine)
+    reported = Procedure.objects.filter(
+        application=mine, kind=ProcedureKind.REPORT, case__state__in=REPORTED
+    )
+    counted = approved.order_by().values("procedure__application")
+    return {
+        "committed": Subquery(entries.annotate(s=Sum("committed_yen")).values("s")),
+        "paid": Subquery(entries.annotate(s=Sum("paid_yen")).values("s")),
+        "settled": Subquery(settled.values("settled_yen")[:1]),
+        "changes": Coalesce(
+            Subquery(
+                counted.annotate(n=Count("pk")).values("n"),
+                output_field=IntegerField(),
+            ),
+            0,
+        ),
+        "changed_start": Subquery(
+            approved.filter(starts_on__isnull=False).values("starts_on")[:1]
+        ),
+        "changed_end": Subquery(
+            approved.filter(ends_on__isnull=False).values("ends_on")[:1]
+        ),
+        "is_stopped": Exists(approved.filter(kind=ChangeKind.CANCEL)),
+        "is_reported": Exists(reported),
+        "has_study": Exists(CaseStudy.objects.filter(pk=mine, withdrawn_at=None)),
+    }
 
 
 def award_row(award: Any, *, site: str) -> Row:

@@ -24,7 +24,7 @@ from kakehashi.programmes.grants.rules.advancing import (
     problems_with_paying,
 )
 from kakehashi.programmes.grants.verbs.letters import write_letter
-from kakehashi.programmes.grants.verbs.money import note_movement
+from kakehashi.programmes.grants.verbs.money import hold_account, note_movement
 from kakehashi.programmes.grants.verbs.procedures import (
     claim_procedure,
     decide,
@@ -92,10 +92,7 @@ def pay_advance(
         Refused: ``over-advance``, ``not-yet``, ``no-advance``, ``not-permitted``,
             ``own-body``, ``not-arrived``, ``changed-meanwhile``.
     """
-    # The application's row is held: what was paid is read once and added to once.
-    application = Application.objects.select_for_update().get(
-        pk=procedure.application_id
-    )
+    application = hold_account(procedure.application_id)
     decide(procedure, "pay", by=by, at=at)
     asked = Advance.objects.get(pk=procedure.pk).requested_yen or 0
     if problems := problems_with_paying(

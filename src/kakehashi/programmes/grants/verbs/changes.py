@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.notices.rules import evening_of
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.models import (
     Application,
@@ -33,7 +34,12 @@ from kakehashi.programmes.grants.rules.changing import (
 )
 from kakehashi.programmes.grants.rules.terms import cap_for
 from kakehashi.programmes.grants.verbs.letters import write_letter
-from kakehashi.programmes.grants.verbs.money import note_movement, owe, waive
+from kakehashi.programmes.grants.verbs.money import (
+    hold_account,
+    note_movement,
+    owe,
+    waive,
+)
 from kakehashi.programmes.grants.verbs.procedures import (
     CostNow,
     claim_procedure,
@@ -46,7 +52,6 @@ LETTER = frozenset({"document_number", "document_date"})
 ASKED = frozenset(
     {"kind", "reason", "content", "starts_on", "ends_on", "requested_yen"}
 )
-HOUR = time(17)  # until when a final report has to be there on its day
 
 
 @transaction.atomic
@@ -125,38 +130,32 @@ def approve_change(
         Refused: ``not-permitted``, ``own-body``, ``not-arrived``, ``over-request``,
             ``over-budget``, ``due-missing``, ``procedure-open``, ``changed-meanwhile``.
     """
-    # The award's row is held: the sum that was read is the sum that is changed.
-    application = Application.objects.select_for_update().get(
-        pk=procedure.application_id
-    )
+    application = hold_account(procedure.application_id)
     decide(procedure, "approve", by=by, at=at)
-    before, account = in_force(application), account_of(application)
+    before, paid_yen = in_force(application), account_of(application).paid
     change = Change.objects.get(pk=procedure.pk)
-    ends = change.kind == ChangeKind.CANCEL and not approved_yen and account.paid == 0
+    ends = change.kind == ChangeKind.CANCEL and not approved_yen and paid_yen == 0
     problems = problems_with_approving(
         change,
         approved_yen=approved_yen,
         before=before,
-        paid_yen=account.paid,
+        paid_yen=paid_yen,
         left_yen=left_yen(application.call),
         has_duty=open_duties(application).filter(kind=DutyKind.REPORT).exists(),
         gives_day=report_due_on is not None,
     )
-    if ends and underway_beside(procedure).exists():
-        message = _("Something else of this grant is still to be decided.")
-        problems.append(Problem("procedure-open", message))
+    problems += _still_open(procedure) if ends else []
     if problems:
         raise Refused(*problems)
     Change.objects.filter(pk=procedure.pk).update(
         approved_yen=approved_yen, conditions=conditions.strip()
     )
-    today = timezone.localdate(at)
     if difference := approved_yen - before.committed_yen:
         note_movement(
             application,
             MovementKind.CHANGE,
             committed_yen=difference,
-            on=today,
+            on=timezone.localdate(at),
             procedure=procedure,
             by=by,
             at=at,
@@ -173,6 +172,13 @@ def approve_change(
     )
 
 
+def _still_open(procedure: Procedure) -> list[Problem]:
+    if not underway_beside(procedure).exists():
+        return []
+    message = _("Something else of this grant is still to be decided.")
+    return [Problem("procedure-open", message)]
+
+
 def _stop(
     application: Application,
     *,
@@ -186,5 +192,5 @@ def _stop(
     if ends:
         Award.objects.filter(application=application).update(closed_at=at)
     elif report_due_on is not None:
-        moment = timezone.make_aware(datetime.combine(report_due_on, HOUR))
-        owe(application, DutyKind.REPORT, due_at=moment, at=at)
+        due_at = evening_of(report_due_on)
+        owe(application, DutyKind.REPORT, due_at=due_at, at=at)

@@ -51,7 +51,9 @@ def copy_round(
         Refused: ``year-exists``, ``opening-missing``, ``opening-past``, or any of
             `problems_with_terms`.
     """
-    Call.objects.select_for_update().get(pk=call.pk)  # two copies at once are one
+    Call.objects.select_for_update(no_key=True).get(
+        pk=call.pk
+    )  # two copies at once are one
     facts = {**terms_of(call), **terms}
     problems = problems_with_terms(facts, at=at)
     if (there := next_of(call)) is not None:

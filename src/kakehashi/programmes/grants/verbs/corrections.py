@@ -86,7 +86,7 @@ def correct_call(
         Refused: ``changed-meanwhile``, ``reason-missing``, or any of
             `problems_with_correcting`.
     """
-    call = Call.objects.select_for_update().get(pk=call.pk)
+    call = Call.objects.select_for_update(no_key=True).get(pk=call.pk)
     last = last_correction(call)
     if last is not None and last.number != seen:
         raise Refused(_corrected_meanwhile(last))
@@ -110,15 +110,7 @@ def correct_call(
     correction = Correction.objects.create(
         call=call, number=number, reason_ja=reason_ja, reason_en=reason_en, by=by, at=at
     )
-    CorrectedTerm.objects.bulk_create(
-        CorrectedTerm(
-            correction=correction,
-            term=change.term,
-            before=write(change.before),
-            after=write(change.after),
-        )
-        for change in changed
-    )
+    _keep_terms(correction, changed)
     affected = affected_in(call)  # with the answers as they were given
     _lay_down(call, changed)
     was = {c.term: c.before for c in changed}
@@ -128,6 +120,18 @@ def correct_call(
     if not isinstance(opened, datetime) or opened <= at:
         _tell_everyone(correction, affected, changed, before, after, at=at)
     return correction
+
+
+def _keep_terms(correction: Correction, changed: Sequence[TermChange]) -> None:
+    CorrectedTerm.objects.bulk_create(
+        CorrectedTerm(
+            correction=correction,
+            term=change.term,
+            before=write(change.before),
+            after=write(change.after),
+        )
+        for change in changed
+    )
 
 
 def _corrected_meanwhile(last: Correction) -> Problem:

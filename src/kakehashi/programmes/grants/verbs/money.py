@@ -21,6 +21,15 @@ from kakehashi.programmes.grants.models import (
 )
 
 
+def hold_account(application_id: int) -> Application:
+    """The application, its row held until the act is done: of two acts the second
+    sees what the first did. It is held before anything is written to the ledger.
+    """
+    # No key of it changes, so rows that point to it may be written meanwhile.
+    rows = Application.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("call", "case__applicant").get(pk=application_id)
+
+
 @transaction.atomic
 def note_movement(
     application: Application,

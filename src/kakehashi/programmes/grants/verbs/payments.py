@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,7 @@ from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.queries import holders_of
 from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.notices.models import Kind
+from kakehashi.foundation.notices.rules import evening_of
 from kakehashi.foundation.notices.verbs import Words, tell
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import REPORT
@@ -35,10 +36,13 @@ from kakehashi.programmes.grants.rules.paying import (
     problems_with_receiving,
 )
 from kakehashi.programmes.grants.verbs.letters import write_letter
-from kakehashi.programmes.grants.verbs.money import meet, note_movement, owe
+from kakehashi.programmes.grants.verbs.money import (
+    hold_account,
+    meet,
+    note_movement,
+    owe,
+)
 from kakehashi.programmes.grants.verbs.procedures import decide
-
-HOUR = time(17)  # until when a repayment has to be there on its day
 
 
 @transaction.atomic
@@ -49,7 +53,7 @@ def claim_payment(procedure: Procedure, *, by: User, at: datetime) -> Procedure:
         Refused: ``nothing-to-pay``, ``not-permitted``, ``own-body``,
             ``changed-meanwhile``.
     """
-    application = _held(procedure)
+    application = hold_account(procedure.application_id)
     make_move(REPORT, procedure.case, "claim", by=by, at=at)
     _refuse(problems_with_claiming(account_of(application).balance))
     case = procedure.case
@@ -89,7 +93,7 @@ def pay_claim(procedure: Procedure, *, on: date, by: User, at: datetime) -> Proc
         Refused: ``nothing-to-pay``, ``not-yet``, ``too-early``, ``not-permitted``,
             ``own-body``, ``changed-meanwhile``.
     """
-    application = _held(procedure)
+    application = hold_account(procedure.application_id)
     decide(procedure, "pay", by=by, at=at)
     balance = account_of(application).balance
     settled_on = Settlement.objects.get(procedure=procedure).decided_on
@@ -136,7 +140,7 @@ def ask_back(
         Refused: ``nothing-to-repay``, ``due-missing``, ``due-past``,
             ``not-permitted``, ``own-body``, ``changed-meanwhile``.
     """
-    application = _held(procedure)
+    application = hold_account(procedure.application_id)
     decide(procedure, "ask-back", note=reason, by=by, at=at)
     today, days = timezone.localdate(at), application.call.repayment_days
     if due_on is None and days is not None:
@@ -147,7 +151,7 @@ def ask_back(
     owe(
         application,
         DutyKind.REPAYMENT,
-        due_at=timezone.make_aware(datetime.combine(due_on, HOUR)),
+        due_at=evening_of(due_on),
         at=at,
     )
     write_letter(
@@ -176,7 +180,7 @@ def receive_repayment(
         Refused: ``over-payment``, ``not-yet``, ``not-permitted``,
             ``changed-meanwhile``.
     """
-    application = _held(procedure)
+    application = hold_account(procedure.application_id)
     owed = -account_of(application).balance
     is_last = amount_yen == owed
     move = "repay" if is_last else "part-repay"
@@ -221,7 +225,7 @@ def close_award(procedure: Procedure, *, by: User, at: datetime) -> Procedure:
         Refused: ``balance-open``, ``not-permitted``, ``own-body``,
             ``changed-meanwhile``.
     """
-    application = _held(procedure)
+    application = hold_account(procedure.application_id)
     decide(procedure, "close", by=by, at=at)
     _refuse(problems_with_closing(account_of(application).balance))
     _close(application, at=at)
@@ -258,15 +262,6 @@ def _tell_body(
 
 def _money_page(procedure: Procedure) -> str:
     return f"/grants/applications/{procedure.application.case.reference}/money/"
-
-
-def _held(procedure: Procedure) -> Application:
-    """The application, its row held until the act is done."""
-    # Else two acts on one account could each see the balance the other changes.
-    rows = Application.objects.select_for_update(of=("self",))
-    return rows.select_related("call", "case__applicant").get(
-        pk=procedure.application_id
-    )
 
 
 def _close(application: Application, *, at: datetime) -> None:

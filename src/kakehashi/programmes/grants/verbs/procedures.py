@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kakehashi.engines.cases.models import Case
 from kakehashi.engines.cases.roles import INSIDE, day_of, roles_of
 from kakehashi.engines.cases.routes import (
     forward,
@@ -59,7 +60,7 @@ from kakehashi.programmes.grants.rules.procedures import (
 )
 from kakehashi.programmes.grants.verbs.impartial import must_be_anothers
 from kakehashi.programmes.grants.verbs.letters import write_letter
-from kakehashi.programmes.grants.verbs.money import meet, owe_again
+from kakehashi.programmes.grants.verbs.money import hold_account, meet, owe_again
 
 PREFIXES = {
     ProcedureKind.CHANGE: "GC",
@@ -96,14 +97,29 @@ def begin_procedure(
         Refused: ``not-awarded``, ``grant-closed``, ``already-begun``,
             ``report-handed-in``, ``no-advance``.
     """
-    # The award's row is held: of two officers the second sees what the first began.
-    held = Application.objects.select_for_update().get(pk=application.pk)
+    held = hold_account(application.pk)
     others = list(procedures_of(held))
     closed = held.award.closed_at is not None if hasattr(held, "award") else False
     if problems := problems_with_beginning(
         application, kind, is_closed=closed, others=others
     ):
         raise Refused(*problems)
+    case = _open_beside(application, kind, by=by, at=at)
+    number = 1 + max((p.number for p in others if p.kind == kind), default=0)
+    procedure = Procedure.objects.create(
+        case=case, application=application, kind=kind, number=number, saved_at=at
+    )
+    _fill(procedure, kind)
+    duty = open_duties(application).filter(kind=kind, number=number).first()
+    if duty is not None:
+        set_due(case, duty.due_at, by=by, at=at)
+    return procedure
+
+
+def _open_beside(
+    application: Application, kind: ProcedureKind, *, by: User, at: datetime
+) -> Case:
+    """A case of its own on the application's way, with the same co-applicants."""
     parent = application.case
     case = open_case(
         kind.chart,
@@ -121,10 +137,12 @@ def begin_procedure(
         for stop in parent.stops.select_related("organisation")
     ]
     lay_route(case, stops, by=by, at=at)
-    number = 1 + max((p.number for p in others if p.kind == kind), default=0)
-    procedure = Procedure.objects.create(
-        case=case, application=application, kind=kind, number=number, saved_at=at
-    )
+    return case
+
+
+def _fill(procedure: Procedure, kind: ProcedureKind) -> None:
+    """What a procedure of its kind starts from: what is in force, or nothing spent."""
+    application = procedure.application
     if kind == ProcedureKind.CHANGE:
         now = in_force(application)
         Change.objects.create(
@@ -142,10 +160,6 @@ def begin_procedure(
         spent = kind == ProcedureKind.REPORT
         costs = [_as_now(line, empty=spent) for line in plan_of(application)]
         replace_lines(procedure, costs)
-    duty = open_duties(application).filter(kind=kind, number=number).first()
-    if duty is not None:
-        set_due(case, duty.due_at, by=by, at=at)
-    return procedure
 
 
 def _as_now(line: BudgetLine | ProcedureLine, *, empty: bool) -> CostNow:
@@ -225,8 +239,7 @@ def send_procedure(procedure: Procedure, *, by: User, at: datetime) -> Procedure
     Raises:
         Refused: ``grant-closed``, ``report-handed-in``, or of the engine's ``send``.
     """
-    # The application's row is held: a change and the final report pass one by one.
-    Application.objects.select_for_update().get(pk=procedure.application_id)
+    hold_account(procedure.application_id)
     closed = Award.objects.filter(
         application=procedure.application_id, closed_at__isnull=False
     )

@@ -61,7 +61,7 @@ def answer_question(
             ``names-…`` where it would tell who asked.
     """
     question = (
-        Question.objects.select_for_update(of=("self",))
+        Question.objects.select_for_update(of=("self",), no_key=True)
         .select_related("call", "organisation__prefecture", "by", "answered_by")
         .get(pk=question.pk)
     )

@@ -15,7 +15,6 @@ from kakehashi.foundation.ledger.verbs import record
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import ProcedureState
 from kakehashi.programmes.grants.models import (
-    Application,
     DutyKind,
     Letter,
     MovementKind,
@@ -35,7 +34,7 @@ from kakehashi.programmes.grants.rules.settling import (
 )
 from kakehashi.programmes.grants.verbs.impartial import must_be_anothers
 from kakehashi.programmes.grants.verbs.letters import write_letter
-from kakehashi.programmes.grants.verbs.money import note_movement, waive
+from kakehashi.programmes.grants.verbs.money import hold_account, note_movement, waive
 from kakehashi.programmes.grants.verbs.procedures import decide
 
 
@@ -104,9 +103,7 @@ def settle_report(
         Refused: ``changed-meanwhile``, ``not-arrived``, ``procedure-open``,
             ``not-permitted``, ``own-body``.
     """
-    application = Application.objects.select_for_update().get(
-        pk=procedure.application_id
-    )
+    application = hold_account(procedure.application_id)
     decide(procedure, "settle", note=note, by=by, at=at)
     _claim(procedure, seen_at=seen_at, at=at)
     committed = account_of(application).committed
@@ -118,25 +115,8 @@ def settle_report(
         underway=list(underway_beside(procedure)),
     ):
         raise Refused(*problems)
-    today = timezone.localdate(at)
-    settlement = Settlement.objects.create(
-        procedure=procedure,
-        spent_yen=sum_.spent,
-        accepted_yen=sum_.accepted,
-        other_income_yen=Report.objects.get(pk=procedure.pk).other_income_yen,
-        committed_yen=committed,
-        settled_yen=sum_.settled,
-        decided_on=today,
-        note=note,
-    )
-    note_movement(
-        application,
-        MovementKind.SETTLEMENT,
-        committed_yen=sum_.settled - committed,
-        on=today,
-        procedure=procedure,
-        by=by,
-        at=at,
+    settlement = _write_down(
+        procedure, sum_, committed_yen=committed, note=note, by=by, at=at
     )
     never_came = open_duties(application).filter(kind=DutyKind.INTERIM)
     waive(never_came, _("The final report was settled."), at=at)
@@ -146,6 +126,39 @@ def settle_report(
         procedure=procedure,
         amount_yen=sum_.settled,
         reason=note,
+        by=by,
+        at=at,
+    )
+    return settlement
+
+
+def _write_down(
+    procedure: Procedure,
+    sum_: Settled,
+    *,
+    committed_yen: int,
+    note: str,
+    by: User,
+    at: datetime,
+) -> Settlement:
+    """The settlement and its entry in the account."""
+    today = timezone.localdate(at)
+    settlement = Settlement.objects.create(
+        procedure=procedure,
+        spent_yen=sum_.spent,
+        accepted_yen=sum_.accepted,
+        other_income_yen=Report.objects.get(pk=procedure.pk).other_income_yen,
+        committed_yen=committed_yen,
+        settled_yen=sum_.settled,
+        decided_on=today,
+        note=note,
+    )
+    note_movement(
+        procedure.application,
+        MovementKind.SETTLEMENT,
+        committed_yen=sum_.settled - committed_yen,
+        on=today,
+        procedure=procedure,
         by=by,
         at=at,
     )
