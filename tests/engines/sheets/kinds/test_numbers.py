@@ -78,6 +78,23 @@ def test_no_text_makes_a_reader_of_numbers_fail_otherwise(text: str) -> None:
             read(text)
 
 
+@given(st.floats())
+def test_no_number_of_a_workbook_makes_them_fail_otherwise(number: float) -> None:
+    for read in (read_number, read_money):
+        with suppress(Unreadable):
+            read(number)
+    with suppress(Unreadable):
+        assert float(read_number(number)) == number
+
+
+@pytest.mark.parametrize("number", [1e28, -1e30, 1e308])
+def test_a_number_beyond_counting_is_read_and_is_too_much_money(number: float) -> None:
+    assert read_number(number) == Decimal(repr(number))
+    with pytest.raises(Unreadable) as refused:
+        read_money(number)
+    assert refused.value.code == "amount-too-large"
+
+
 def test_money_is_multiplied_by_the_unit_of_its_column() -> None:
     assert read_money("1,200", 1000) == 1_200_000
     assert read_money("△1,200", 1000) == -1_200_000

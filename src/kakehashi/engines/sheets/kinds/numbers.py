@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, time
-from decimal import Decimal
+from decimal import Decimal, getcontext
 from typing import Final
 
 from kakehashi.engines.sheets.kinds.plain import plain_number_text, plain_text
@@ -56,7 +56,11 @@ def _from_float(value: float) -> Decimal:
     number = Decimal(repr(value))
     if not number.is_finite():
         raise _no_number()
-    return number.quantize(Decimal(1)) if number == number.to_integral() else number
+    is_whole = number == number.to_integral()
+    # Beyond the context's digits a whole number cannot be written out; it stays 1E+30.
+    if is_whole and number.adjusted() < getcontext().prec:
+        return number.quantize(Decimal(1))
+    return number
 
 
 def _read_signed(plain: str, units: tuple[str, ...]) -> Decimal:
