@@ -16,7 +16,13 @@ from kakehashi.faces.cli import demo
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.ledger.queries import verify_chain
 from kakehashi.programmes.grants.charts import State
-from kakehashi.programmes.grants.models import Application, Letter
+from kakehashi.programmes.grants.models import (
+    Application,
+    Approval,
+    ApprovalStep,
+    Letter,
+)
+from kakehashi.programmes.grants.queries.audit import audit_accounts
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)
@@ -50,8 +56,15 @@ def test_the_demonstration_is_whole_and_its_ledger_is_in_order(
     assert not User.objects.filter(is_demonstration=False).exists()
     assert list(verify_chain()) == []
     assert list(audit_cases()) == []
+    assert audit_accounts() == []
     assert demo.main(arguments("--json")) == 1, "a second one is refused"
     assert demo.main(arguments("--if-empty", "--json")) == 0
+    assert set(Approval.objects.values_list("step", "is_granted")) == {
+        (ApprovalStep.DRAFTED, True),
+        (ApprovalStep.CHIEF, True),
+        (ApprovalStep.CHIEF, False),
+        (ApprovalStep.DECIDED, True),
+    }
 
 
 def test_no_demonstration_where_demo_is_off(

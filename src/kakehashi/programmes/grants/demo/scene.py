@@ -14,6 +14,7 @@ from kakehashi.foundation.notices.verbs import mark_read
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.nendo import FiscalYear
 from kakehashi.programmes.grants.demo.after import play_after
+from kakehashi.programmes.grants.demo.approvals import play_approvals
 from kakehashi.programmes.grants.demo.rounds import Cast, Stage, Tick, play_round
 from kakehashi.programmes.grants.models import Call, Scheme
 from kakehashi.programmes.grants.verbs.calls import (
@@ -84,6 +85,7 @@ def play(
         if year_before:
             for person in cast.everyone():
                 mark_read(by=person, at=now - timedelta(days=120))
+    play_approvals(by=by, now=now)
 
 
 def _rubric(on: date) -> Rubric:
