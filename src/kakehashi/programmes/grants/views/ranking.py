@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -51,77 +51,118 @@ from kakehashi.programmes.grants.views.plans import (
 )
 
 
+class Planned(NamedTuple):
+    """What a plan of the what-if page would propose, its grounds and its name."""
+
+    chosen: list[Choice]
+    grounds: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What lies on the table: the ranking, the money, and what is chosen of it so far.
+
+    ``cutoff`` is the last place awarded, ``fits`` the last one the budget pays in full;
+    ``planned`` is a plan of the what-if page, ``revising`` the proposal written anew.
+    """
+
+    call: Call
+    ranked: Sequence[Ranked]
+    money: Money
+    cutoff: int
+    fits: int
+    chosen: Sequence[Choice]
+    revising: Proposal | None
+    planned: Planned | None
+
+
 @who_may(Post.SECRETARIAT, Post.DIRECTOR, Post.AUDITOR)
 @once
 def ranking(request: MemberRequest, call_id: int) -> HttpResponse:
     """Rank, try out a cut-off, change sums, and put the result to a proposal."""
     call = get_object_or_404(all_rounds(), pk=call_id)
     read_marks(call, by=request.user, at=timezone.now())
+    table = _laid(request, call)
+    if request.method != "POST":
+        return _page(request, table, _blank(table))
+    if not _may_act(request):
+        raise PermissionDenied
+    match request.POST.get("do"):
+        case "note":
+            return _note(request, call)
+        case "cutoff" | "recount":
+            return _recount(request, table)
+        case _:
+            return _propose(request, table)
+
+
+def _may_act(request: MemberRequest) -> bool:
+    return any(role.post == Post.SECRETARIAT for role in request.roles)
+
+
+def _laid(request: MemberRequest, call: Call) -> _Table:
+    """The table as the address, a plan or the proposal written anew says."""
     revising = _revised(request, call)
     ranked = ranking_seen(request, call, revising=revising)
-    open_rows = [row for row in ranked if not row.is_proposed]
+    free = [row for row in ranked if not row.is_proposed]
     money = money_of(call)
     if revising is not None:
         money = replace(money, proposed=money.proposed - total_of(revising))
-    fits = _that_fit(open_rows, money.left)
-    cutoff = _cutoff(request, fits, sum(row.can_rank for row in open_rows))
-    chosen = _chosen(open_rows, cutoff)
-    planned = _planned(request, open_rows, money)
+    fits = _that_fit(free, money.left)
+    cutoff = _cutoff(request, fits, sum(row.can_rank for row in free))
+    planned = _planned(request, free, money)
+    chosen = _chosen(free, cutoff)
     if planned is not None:
-        chosen = planned[0]
+        chosen = planned.chosen
     elif revising is not None and "cutoff" not in request.GET:
         chosen = _as_proposed(chosen, revising)
-    show = partial(
-        _page,
-        request,
-        call,
-        ranked,
-        money=money,
-        cutoff=cutoff,
-        fits=fits,
-        revising=revising,
-        planned=planned[2] if planned else "",
-    )
-    may_act = any(role.post == Post.SECRETARIAT for role in request.roles)
-    if request.method != "POST":
-        form = RankingForm(None, chosen=chosen)
-        form.fields["title"].initial = (
-            revising.title
-            if revising
-            else _("%(call)s: proposal") % {"call": call.name}
+    return _Table(call, ranked, money, cutoff, fits, chosen, revising, planned)
+
+
+def _blank(table: _Table) -> RankingForm:
+    """The form before anything is typed."""
+    form = RankingForm(None, chosen=table.chosen)
+    was, planned = table.revising, table.planned
+    title = _("%(call)s: proposal") % {"call": table.call.name}
+    form.fields["title"].initial = was.title if was else title
+    form.fields["why"].initial = was.why if was else ""
+    if planned is not None:
+        form.fields["why"].initial = planned.grounds
+        form.fields["common_reason"].initial = _(
+            "The budget did not reach your project in the order of the review."
         )
-        form.fields["why"].initial = revising.why if revising else ""
-        if planned is not None:
-            form.fields["why"].initial = planned[1]
-            form.fields["common_reason"].initial = _(
-                "The budget did not reach your project in the order of the review."
-            )
-        return show(form, chosen)
-    if not may_act:
-        raise PermissionDenied
-    if request.POST.get("do") == "note":
-        return _note(request, call)
-    act, data = request.POST.get("do"), request.POST.copy()
-    if act == "cutoff":
+    return form
+
+
+def _recount(request: MemberRequest, table: _Table) -> HttpResponse:
+    """The table as it is typed now, with its sums; nothing is kept."""
+    data = request.POST.copy()
+    if data.get("do") == "cutoff":
         # The line moves; sums, reasons and sentences typed so far stay.
-        for choice in chosen:
+        for choice in table.chosen:
             data[f"what-{choice.reference}"] = choice.what
-    form = RankingForm(data, chosen=chosen)
+    form = RankingForm(data, chosen=table.chosen)
+    form.is_valid()
+    # Whoever only counts has not written title and grounds yet.
+    for field in ("title", "why"):
+        form.errors.pop(field, None)
+    table = replace(table, chosen=form.choices())
+    return _page(request, table, form, status=422 if form.errors else 200)
+
+
+def _propose(request: MemberRequest, table: _Table) -> HttpResponse:
+    form = RankingForm(request.POST, chosen=table.chosen)
     is_valid = form.is_valid()
-    chosen = form.choices()
-    if act in ("cutoff", "recount"):
-        # Whoever only counts has not written title and grounds yet.
-        for field in ("title", "why"):
-            form.errors.pop(field, None)
-        return show(form, chosen, status=422 if form.errors else 200)
+    table = replace(table, chosen=form.choices())
     if is_valid:
         try:
             proposal = propose_round(
-                call,
-                _outcomes(call, chosen),
+                table.call,
+                _outcomes(table.call, table.chosen),
                 title=form.cleaned_data["title"],
                 why=form.cleaned_data["why"],
-                previous=revising,
+                previous=table.revising,
                 by=request.user,
                 at=timezone.now(),
             )
@@ -130,26 +171,42 @@ def ranking(request: MemberRequest, call_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The proposal was made."))
             return redirect("grants:proposal", proposal.pk)
-    return show(form, chosen, status=422)
+    return _page(request, table, form, status=422)
 
 
 def _page(
-    request: MemberRequest,
-    call: Call,
-    ranked: Sequence[Ranked],
-    form: RankingForm,
-    chosen: Sequence[Choice],
-    *,
-    money: Money,
-    cutoff: int,
-    fits: int,
-    revising: Proposal | None,
-    planned: str = "",
-    status: int = 200,
+    request: MemberRequest, table: _Table, form: RankingForm, *, status: int = 200
 ) -> HttpResponse:
-    by_reference = {choice.reference: choice for choice in chosen}
-    rows, total, place = [], 0, 0
-    for row in ranked:
+    rows, total, most = _rows(table, form)
+    call, money, chosen = table.call, table.money, table.chosen
+    context = {
+        "call": call,
+        "form": form,
+        "rows": rows,
+        "money": money,
+        "bar": money_bar(money, chosen_yen=total),
+        "total": total,
+        "rest": None if money.left is None else money.left - total,
+        "awards": sum(1 for choice in chosen if choice.what == AWARD),
+        "declines": sum(1 for choice in chosen if choice.what == DECLINE),
+        "later": sum(1 for choice in chosen if choice.what == LEAVE),
+        "revising": table.revising,
+        "planned": table.planned.name if table.planned else "",
+        "cutoff": table.cutoff,
+        "most": most,
+        "fits": table.fits,
+        "may_act": _may_act(request),
+        "waiting": [p for p in proposals_in(call) if p.is_open],
+        "note_form": NoteForm(),
+    }
+    return render(request, "grants/ranking.html", context, status=status)
+
+
+def _rows(table: _Table, form: RankingForm) -> tuple[list[dict[str, object]], int, int]:
+    """Each line of the page; the sum awarded in yen; how many have a place."""
+    by_reference = {choice.reference: choice for choice in table.chosen}
+    rows, total, place, left = list[dict[str, object]](), 0, 0, table.money.left
+    for row in table.ranked:
         choice = by_reference.get(row.reference)
         if choice is not None and choice.what == AWARD:
             total += choice.amount_yen or 0
@@ -162,35 +219,15 @@ def _page(
                 "choice": choice,
                 "strip": marks_strip(row),
                 "total": total,
-                "is_over": money.left is not None and total > money.left,
-                "ends_cutoff": ranks and place == cutoff,
-                "ends_budget": ranks and place == fits and money.left is not None,
+                "is_over": left is not None and total > left,
+                "ends_cutoff": ranks and place == table.cutoff,
+                "ends_budget": ranks and place == table.fits and left is not None,
                 "what": form[f"what-{row.reference}"] if choice else None,
                 "amount": form[f"amount-{row.reference}"] if choice else None,
                 "reason": form[f"reason-{row.reference}"] if choice else None,
             }
         )
-    context = {
-        "call": call,
-        "form": form,
-        "rows": rows,
-        "money": money,
-        "bar": money_bar(money, chosen_yen=total),
-        "total": total,
-        "rest": None if money.left is None else money.left - total,
-        "awards": sum(1 for choice in chosen if choice.what == AWARD),
-        "declines": sum(1 for choice in chosen if choice.what == DECLINE),
-        "later": sum(1 for choice in chosen if choice.what == LEAVE),
-        "revising": revising,
-        "planned": planned,
-        "cutoff": cutoff,
-        "most": place,
-        "fits": fits,
-        "may_act": any(role.post == Post.SECRETARIAT for role in request.roles),
-        "waiting": [p for p in proposals_in(call) if p.is_open],
-        "note_form": NoteForm(),
-    }
-    return render(request, "grants/ranking.html", context, status=status)
+    return rows, total, place
 
 
 def _that_fit(rows: Sequence[Ranked], left_yen: int | None) -> int:
@@ -235,8 +272,8 @@ def _revised(request: MemberRequest, call: Call) -> Proposal | None:
 
 def _planned(
     request: MemberRequest, rows: Sequence[Ranked], money: Money
-) -> tuple[list[Choice], str, str] | None:
-    """What a plan of the what-if page would propose, its grounds and its name."""
+) -> Planned | None:
+    """What the plan named in the address proposes; None without one."""
     asked = request.GET.get("plan")
     form = WhatIfForm(request.GET)
     if request.method == "POST" or asked not in Plan.values or not form.is_valid():
@@ -246,7 +283,7 @@ def _planned(
     if trial is None:
         return None
     grounds = grounds_of(trial, plan, form)
-    return choices_of(trial, plan, rows), grounds, str(plan.label)
+    return Planned(choices_of(trial, plan, rows), grounds, str(plan.label))
 
 
 def _as_proposed(chosen: Sequence[Choice], revising: Proposal) -> list[Choice]:
