@@ -33,6 +33,7 @@ from kakehashi.programmes.grants.verbs.changes import (
     submit_change,
     write_change,
 )
+from kakehashi.programmes.grants.verbs.costs import CostNow
 from kakehashi.programmes.grants.verbs.payments import (
     ask_back,
     claim_payment,
@@ -42,7 +43,6 @@ from kakehashi.programmes.grants.verbs.payments import (
     return_claim,
 )
 from kakehashi.programmes.grants.verbs.procedures import (
-    CostNow,
     begin_procedure,
     forward_procedure,
     refuse_procedure,

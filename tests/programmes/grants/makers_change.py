@@ -15,9 +15,9 @@ from kakehashi.programmes.grants.verbs.changes import (
     submit_change,
     write_change,
 )
+from kakehashi.programmes.grants.verbs.costs import CostNow
 from kakehashi.programmes.grants.verbs.interims import submit_interim, write_interim
 from kakehashi.programmes.grants.verbs.procedures import (
-    CostNow,
     begin_procedure,
     forward_procedure,
 )

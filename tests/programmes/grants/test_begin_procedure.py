@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,14 +16,14 @@ from kakehashi.programmes.grants.models import (
     ProcedureKind,
 )
 from kakehashi.programmes.grants.queries.money import Account, account_of
+from kakehashi.programmes.grants.verbs.changes import write_change
+from kakehashi.programmes.grants.verbs.costs import CostNow
 from kakehashi.programmes.grants.verbs.money import meet, owe, owe_again
 from kakehashi.programmes.grants.verbs.procedures import (
-    CostNow,
     begin_procedure,
     forward_procedure,
     return_procedure,
     send_procedure,
-    write_lines,
 )
 from tests.programmes.grants.makers import (
     DAY,
@@ -110,10 +110,15 @@ def test_of_two_officers_who_save_the_costs_the_second_is_told() -> None:
     change = begin(a_decided(1_000_000), C)
     seen = change.saved_at
     cost = CostNow("fees", "講師謝金", 500_000)
-    write_lines(change, [cost], seen_at=seen, by=an_officer(), at=NOON + 2 * DAY)
 
+    def save(costs: list[CostNow], at: datetime) -> None:
+        write_change(
+            change, changes={}, costs=costs, seen_at=seen, by=an_officer(), at=at
+        )
+
+    save([cost], NOON + 2 * DAY)
     with pytest.raises(Refused) as refused:
-        write_lines(change, [], seen_at=seen, by=an_officer(), at=NOON + 3 * DAY)
+        save([], NOON + 3 * DAY)
 
     assert {p.code for p in refused.value.problems} == {"changed-meanwhile"}
     assert lines(change) == [("講師謝金", 500_000)]

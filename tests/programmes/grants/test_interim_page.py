@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from kakehashi.programmes.grants.queries.procedures import same_procedure
+from kakehashi.programmes.grants.verbs.costs import CostNow
 from kakehashi.programmes.grants.verbs.interims import write_interim
-from kakehashi.programmes.grants.verbs.procedures import CostNow
 from tests.programmes.grants.makers import NOON, a_town, an_officer
 from tests.programmes.grants.makers_change import an_interim
 from tests.programmes.grants.makers_settle import officer_of

@@ -18,8 +18,9 @@ from kakehashi.programmes.grants.models import (
     Procedure,
     ProcedureLine,
 )
+from kakehashi.programmes.grants.rules.continuing import origin_of
 from kakehashi.programmes.grants.verbs.changes import ASKED, LETTER
-from kakehashi.programmes.grants.verbs.procedures import CostNow
+from kakehashi.programmes.grants.verbs.costs import CostNow
 
 MORE_ROWS = 2
 MOST_ROWS = 150
@@ -188,10 +189,7 @@ def cost_forms(
         validate_max=True,
         can_delete=True,
     )
-    planned = {
-        line.pk if isinstance(line, BudgetLine) else line.planned_id: line.amount_yen
-        for line in before
-    }
+    planned = {origin_of(line): line.amount_yen for line in before}
     rows = formset(
         data,
         prefix="lines",

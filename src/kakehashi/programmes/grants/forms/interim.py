@@ -13,8 +13,9 @@ from kakehashi.programmes.grants.forms.notes import ActForm
 from kakehashi.programmes.grants.forms.project import LongField
 from kakehashi.programmes.grants.forms.seen import SeenField
 from kakehashi.programmes.grants.models import BudgetLine, Procedure, ProcedureLine
+from kakehashi.programmes.grants.rules.continuing import keyed, origin_of
+from kakehashi.programmes.grants.verbs.costs import CostNow
 from kakehashi.programmes.grants.verbs.interims import LETTER, TOLD
-from kakehashi.programmes.grants.verbs.procedures import CostNow
 
 Line = BudgetLine | ProcedureLine
 
@@ -68,10 +69,10 @@ class InterimForm(PaperForm):
         initial |= {name: getattr(procedure, name) for name in LETTER}
         super().__init__(data, initial={**initial, "seen_at": procedure.saved_at})
         self.plan = list(plan)
-        told = {line.position: line.amount_yen for line in procedure.lines.all()}
-        for place, line in enumerate(self.plan, start=1):
+        told = {key: line.amount_yen for key, line in keyed(procedure.lines.all())}
+        for place, (key, line) in enumerate(keyed(self.plan), start=1):
             self.fields[f"spent-{place}"] = YenField(
-                label=line.description, required=False, initial=told.get(place)
+                label=line.description, required=False, initial=told.get(key)
             )
 
     def told_rows(self) -> list[forms.BoundField]:
@@ -100,7 +101,7 @@ class InterimForm(PaperForm):
                 description=line.description,
                 amount_yen=yen or 0,
                 is_eligible=line.is_eligible,
-                planned=line.pk if isinstance(line, BudgetLine) else line.planned_id,
+                planned=origin_of(line),
             )
             for line, yen in zip(self.plan, told, strict=True)
         ]

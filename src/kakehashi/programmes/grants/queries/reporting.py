@@ -6,13 +6,11 @@ from django.db.models import QuerySet
 
 from kakehashi.programmes.grants.models import (
     Application,
-    BudgetLine,
     Evidence,
     Procedure,
 )
 from kakehashi.programmes.grants.queries.in_force import in_force
-from kakehashi.programmes.grants.queries.procedures import plan_of
-from kakehashi.programmes.grants.rules.reporting import Period, Planned
+from kakehashi.programmes.grants.rules.reporting import Period
 
 
 def period_of(application: Application) -> Period:
@@ -21,17 +19,6 @@ def period_of(application: Application) -> Period:
     first, last = now.starts_on or call.project_from, now.ends_on or call.project_to
     # A project stopped before its first day has costs of before: fees of cancelling.
     return Period(None if first and last and last < first else first, last)
-
-
-def planned_for(application: Application) -> list[Planned]:
-    """The lines of the plan in force that a final report has to answer."""
-    return [
-        Planned(
-            line.pk if isinstance(line, BudgetLine) else line.planned_id,
-            line.description,
-        )
-        for line in plan_of(application)
-    ]
 
 
 def evidence_of(procedure: Procedure) -> QuerySet[Evidence]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from kakehashi.foundation.pages.formats import say_day, say_yen
 from kakehashi.kernel.problems import Problem
 from kakehashi.programmes.grants.models import (
-    BudgetLine,
     Call,
     Change,
     ChangeKind,
@@ -19,6 +18,7 @@ from kakehashi.programmes.grants.models import (
     Procedure,
     ProcedureLine,
 )
+from kakehashi.programmes.grants.rules.continuing import keyed
 from kakehashi.programmes.grants.rules.terms import Cost, sums_of
 
 
@@ -62,13 +62,12 @@ class Compared:
 def compared(before: Sequence[Cost], after: Sequence[ProcedureLine]) -> Compared:
     """Join the lines that continue one another; what is new stands in its class.
 
-    A line continues the one with the same origin in the application, else the one of
-    the same class and words.
+    Which continues which: `rules.continuing`.
     """
-    left: dict[tuple[object, ...], Cost] = {_key(line): line for line in before}
+    left = dict(keyed(before))
     rows = []
-    for line in after:
-        old = left.pop(_key(line), None)
+    for key, line in keyed(after):
+        old = left.pop(key, None)
         rows.append(
             Moved(
                 line.description,
@@ -90,13 +89,6 @@ def compared(before: Sequence[Cost], after: Sequence[ProcedureLine]) -> Compared
         for k in kinds
     ]
     return Compared(rows, classes, _sum(_("Total"), "", rows))
-
-
-def _key(line: Cost) -> tuple[object, ...]:
-    planned = line.pk if isinstance(line, BudgetLine) else line.planned_id
-    if planned is not None:
-        return (planned,)
-    return (line.expense_class, line.description)
 
 
 def _sum(label: str, kind: str, rows: Sequence[Moved]) -> Moved:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from kakehashi.foundation.pages.formats import say_day
 from kakehashi.kernel.problems import Problem
 from kakehashi.programmes.grants.models import Evidence, ProcedureLine, Report
+from kakehashi.programmes.grants.rules.continuing import keyed
+from kakehashi.programmes.grants.rules.terms import Cost
 
 LABELS = {
     "starts_on": gettext_lazy("Begun on"),
@@ -48,19 +50,11 @@ class Period:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A line of the plan in force; ``pk`` of its `BudgetLine`, None if added later."""
-
-    pk: int | None
-    description: str
-
-
 def problems_with_reporting(
     report: Report,
     lines: Sequence[ProcedureLine],
     *,
-    planned: Sequence[Planned],
+    planned: Sequence[Cost],
     evidence: Sequence[Evidence],
     period: Period,
 ) -> list[Problem]:
@@ -116,13 +110,11 @@ def _dates(report: Report, period: Period) -> Iterator[Problem]:
 
 
 def _costs(
-    lines: Sequence[ProcedureLine], planned: Sequence[Planned]
+    lines: Sequence[ProcedureLine], planned: Sequence[Cost]
 ) -> Iterator[Problem]:
-    answered = {line.planned_id for line in lines} - {None}
-    told = {line.description for line in lines}
-    for plan in planned:
-        is_told = plan.description in told
-        if not (plan.pk in answered if plan.pk is not None else is_told):
+    answered = {key for key, _line in keyed(lines)}
+    for key, plan in keyed(planned):
+        if key not in answered:
             yield Problem(
                 "line-missing",
                 _("The plan has a line “%s” that is not here.") % plan.description,

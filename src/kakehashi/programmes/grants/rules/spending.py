@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kakehashi.programmes.grants.models import BudgetLine, ExpenseClass, ProcedureLine
-
-Key = tuple[object, ...]
+from kakehashi.programmes.grants.rules.continuing import Key, keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +56,14 @@ def side_by_side(
     line of the plan that a change dropped counts 0 there.
     """
     rows: dict[Key, dict[str, object]] = {}
-    for plan in planned:
-        _row(rows, (plan.pk,), plan)["planned"] = plan.amount_yen
+    for key, plan in keyed(planned):
+        _row(rows, key, plan)["planned"] = plan.amount_yen
     for name, lines in (("changed", changed), ("spent", spent)):
         if lines is None:
             continue
         for row in rows.values():
             row[name] = 0
-        for key, line in _keyed(lines):
+        for key, line in keyed(lines):
             row = _row(rows, key, line)
             row[name] = line.amount_yen
             if name == "spent":
@@ -86,18 +84,6 @@ def side_by_side(
         [_sum(str(ExpenseClass(kind).label), kind, _of(found, kind)) for kind in kinds],
         _sum("", "", found),
     )
-
-
-def _keyed(lines: Iterable[ProcedureLine]) -> Iterator[tuple[Key, ProcedureLine]]:
-    """Each line with what it continues; of lines added in the same words, which."""
-    alike: Counter[Key] = Counter()
-    for line in lines:
-        if line.planned_id is not None:
-            yield (line.planned_id,), line
-            continue
-        words = (line.expense_class, line.description)
-        alike[words] += 1
-        yield (*words, alike[words]), line
 
 
 def _row(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.notices.rules import evening_of
 from kakehashi.kernel.problems import Problem, Refused
+from kakehashi.programmes.grants.charts import WRITTEN
 from kakehashi.programmes.grants.models import (
     Application,
     Award,
@@ -33,6 +34,11 @@ from kakehashi.programmes.grants.rules.changing import (
     problems_with_change,
 )
 from kakehashi.programmes.grants.rules.terms import cap_for
+from kakehashi.programmes.grants.verbs.costs import (
+    CostNow,
+    follow_plan,
+    replace_lines,
+)
 from kakehashi.programmes.grants.verbs.letters import write_letter
 from kakehashi.programmes.grants.verbs.money import (
     hold_account,
@@ -41,10 +47,8 @@ from kakehashi.programmes.grants.verbs.money import (
     waive,
 )
 from kakehashi.programmes.grants.verbs.procedures import (
-    CostNow,
     claim_procedure,
     decide,
-    replace_lines,
     send_procedure,
 )
 
@@ -160,6 +164,7 @@ def approve_change(
             by=by,
             at=at,
         )
+    _follow(application, at=at)
     if change.kind == ChangeKind.CANCEL:
         _stop(application, ends=ends, report_due_on=report_due_on, at=at)
     return write_letter(
@@ -170,6 +175,17 @@ def approve_change(
         by=by,
         at=at,
     )
+
+
+def _follow(application: Application, *, at: datetime) -> None:
+    """Reports that are being written get the lines of the new plan."""
+    for report in application.procedures.filter(
+        kind__in=[ProcedureKind.INTERIM, ProcedureKind.REPORT],
+        case__state__in=WRITTEN,
+    ):
+        follow_plan(report)
+        # Who has its page open is told that it has changed under her.
+        Procedure.objects.filter(pk=report.pk).update(saved_at=at)
 
 
 def _still_open(procedure: Procedure) -> list[Problem]:

@@ -11,12 +11,11 @@ from kakehashi.foundation.accounts.models import User
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.models import Letter, Procedure, ProcedureKind, Report
 from kakehashi.programmes.grants.rules.interim import problems_with_interim
+from kakehashi.programmes.grants.verbs.costs import CostNow, replace_lines
 from kakehashi.programmes.grants.verbs.letters import write_letter
 from kakehashi.programmes.grants.verbs.procedures import (
-    CostNow,
     claim_procedure,
     decide,
-    replace_lines,
     send_procedure,
 )
 

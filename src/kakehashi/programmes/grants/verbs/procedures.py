@@ -1,9 +1,7 @@
-"""What every procedure after an award shares: begun, costed, sent, passed on."""
+"""What every procedure after an award shares: begun, sent, passed on, returned."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -35,29 +33,23 @@ from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import WRITTEN
 from kakehashi.programmes.grants.models import (
-    Advance,
     Application,
     Award,
-    BudgetLine,
-    Change,
     DutyKind,
     Letter,
     Procedure,
     ProcedureKind,
-    ProcedureLine,
-    Report,
 )
-from kakehashi.programmes.grants.queries.in_force import in_force
 from kakehashi.programmes.grants.queries.procedures import (
     is_reported,
     open_duties,
-    plan_of,
     procedures_of,
 )
 from kakehashi.programmes.grants.rules.procedures import (
     address_of,
     problems_with_beginning,
 )
+from kakehashi.programmes.grants.verbs.costs import follow_plan, start_procedure
 from kakehashi.programmes.grants.verbs.impartial import must_be_anothers
 from kakehashi.programmes.grants.verbs.letters import write_letter
 from kakehashi.programmes.grants.verbs.money import hold_account, meet, owe_again
@@ -68,20 +60,7 @@ PREFIXES = {
     ProcedureKind.INTERIM: "GI",
     ProcedureKind.REPORT: "GR",
 }
-COSTED = frozenset({ProcedureKind.CHANGE, ProcedureKind.REPORT})
 OWED = frozenset({ProcedureKind.INTERIM, ProcedureKind.REPORT})
-
-
-@dataclass(frozen=True, slots=True)
-class CostNow:
-    """One line of costs as changed or as spent; ``planned`` is a `BudgetLine` id."""
-
-    expense_class: str
-    description: str
-    amount_yen: int
-    basis: str = ""
-    is_eligible: bool = True
-    planned: int | None = None
 
 
 @transaction.atomic
@@ -109,7 +88,7 @@ def begin_procedure(
     procedure = Procedure.objects.create(
         case=case, application=application, kind=kind, number=number, saved_at=at
     )
-    _fill(procedure, kind)
+    start_procedure(procedure)
     duty = open_duties(application).filter(kind=kind, number=number).first()
     if duty is not None:
         set_due(case, duty.due_at, by=by, at=at)
@@ -140,45 +119,6 @@ def _open_beside(
     return case
 
 
-def _fill(procedure: Procedure, kind: ProcedureKind) -> None:
-    """What a procedure of its kind starts from: what is in force, or nothing spent."""
-    application = procedure.application
-    if kind == ProcedureKind.CHANGE:
-        now = in_force(application)
-        Change.objects.create(
-            procedure=procedure,
-            content=now.content,
-            starts_on=now.starts_on,
-            ends_on=now.ends_on,
-            requested_yen=now.committed_yen,
-        )
-    elif kind == ProcedureKind.ADVANCE:
-        Advance.objects.create(procedure=procedure)
-    else:
-        Report.objects.create(procedure=procedure)
-    if kind in COSTED:
-        spent = kind == ProcedureKind.REPORT
-        costs = [_as_now(line, empty=spent) for line in plan_of(application)]
-        replace_lines(procedure, costs)
-
-
-def _as_now(line: BudgetLine | ProcedureLine, *, empty: bool) -> CostNow:
-    planned = line.pk if isinstance(line, BudgetLine) else line.planned_id
-    basis = (
-        line.basis
-        if isinstance(line, ProcedureLine)
-        else f"{line.unit_yen:,} × {line.quantity}{line.unit}"
-    )
-    return CostNow(
-        expense_class=line.expense_class,
-        description=line.description,
-        amount_yen=0 if empty else line.amount_yen,
-        basis="" if empty else basis,
-        is_eligible=line.is_eligible,
-        planned=planned,
-    )
-
-
 def claim_procedure(
     procedure: Procedure, *, seen_at: datetime, by: User, at: datetime
 ) -> None:
@@ -195,41 +135,6 @@ def claim_procedure(
         message = _("Somebody has saved this since you opened it.")
         raise Refused(Problem("changed-meanwhile", message))
     procedure.saved_at = at
-
-
-@transaction.atomic
-def write_lines(
-    procedure: Procedure,
-    costs: Sequence[CostNow],
-    *,
-    seen_at: datetime,
-    by: User,
-    at: datetime,
-) -> Procedure:
-    """Replace the cost lines of a draft; evidence stays with the lines that stay."""
-    claim_procedure(procedure, seen_at=seen_at, by=by, at=at)
-    replace_lines(procedure, costs)
-    return procedure
-
-
-def replace_lines(procedure: Procedure, costs: Sequence[CostNow]) -> None:
-    """Write the lines in order: a place that stays keeps its row and evidence."""
-    rows = {line.position: line for line in procedure.lines.all()}
-    for position, cost in enumerate(costs, start=1):
-        ProcedureLine.objects.update_or_create(
-            procedure=procedure,
-            position=position,
-            defaults={
-                "planned_id": cost.planned,
-                "expense_class": cost.expense_class,
-                "description": cost.description,
-                "basis": cost.basis,
-                "amount_yen": cost.amount_yen,
-                "is_eligible": cost.is_eligible,
-            },
-        )
-        rows.pop(position, None)
-    procedure.lines.filter(position__in=list(rows)).delete()
 
 
 @transaction.atomic
@@ -260,6 +165,7 @@ def take_back_procedure(procedure: Procedure, *, by: User, at: datetime) -> Proc
     """Take back what was just sent (引き戻し) while nobody has acted on it."""
     take_back(procedure.chart, procedure.case, by=by, at=at)
     due_at = _owed_again(procedure, at=at)
+    follow_plan(procedure)
     if due_at is not None and procedure.case.state in WRITTEN:
         set_due(procedure.case, due_at, by=by, at=at)
     return procedure
@@ -323,6 +229,7 @@ def return_procedure(
         due_at=due_at,
     )
     _owed_again(procedure, due_at=due_at, at=at)
+    follow_plan(procedure)
     tell(
         holders_of(
             Post.OFFICER,

@@ -18,10 +18,10 @@ from kakehashi.programmes.grants.models import (
     ProcedureLine,
     Report,
 )
+from kakehashi.programmes.grants.queries.procedures import plan_of
 from kakehashi.programmes.grants.queries.reporting import (
     evidence_of,
     period_of,
-    planned_for,
 )
 from kakehashi.programmes.grants.rules.reporting import problems_with_reporting
 from kakehashi.programmes.grants.verbs.procedures import (
@@ -145,7 +145,7 @@ def problems_with_report(procedure: Procedure) -> list[Problem]:
     return problems_with_reporting(
         Report.objects.get(pk=procedure.pk),
         list(procedure.lines.all()),
-        planned=planned_for(application),
+        planned=plan_of(application),
         evidence=list(evidence_of(procedure)),
         period=period_of(application),
     )
