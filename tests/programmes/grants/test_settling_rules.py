@@ -10,7 +10,6 @@ from kakehashi.engines.cases.models import Case
 from kakehashi.programmes.grants.models import Procedure, ProcedureLine
 from kakehashi.programmes.grants.rules.settling import (
     Bound,
-    Settled,
     problems_with_cutting,
     problems_with_settling,
     settle,
@@ -105,19 +104,14 @@ def test_more_than_a_line_cannot_be_cut_and_a_cut_has_its_reason() -> None:
     assert codes({1: (500, "対象外")}) == codes({1: (0, "")}) == set()
 
 
-def refusals(**words: object) -> set[str]:
-    given_: dict[str, object] = {
-        "sum_": Settled(1, 1, 1, 1, 1, Bound.ACCEPTED),
-        "committed_yen": 1,
-        "underway": [],
-        **words,
-    }
-    found = problems_with_settling([line(1)], **given_)  # type: ignore[arg-type]
-    return {problem.code for problem in found}
+def test_a_cut_without_a_reason_keeps_a_sum_from_being_fixed() -> None:
+    assert problems_with_settling([line(1)], underway=[]) == []
+    cut = line(1)
+    cut.cut_yen = 1
 
+    found = problems_with_settling([cut], underway=[])
 
-def test_what_keeps_a_sum_from_being_fixed() -> None:
-    assert refusals() == set()
-    assert refusals(committed_yen=0) == {"over-committed"}
+    assert [problem.code for problem in found] == ["reason-missing"]
     change = Procedure(case=Case(reference="GC-1"))
-    assert refusals(underway=[change]) == {"procedure-open"}
+    (open_,) = problems_with_settling([line(1)], underway=[change])
+    assert (open_.code, "GC-1" in open_.message) == ("procedure-open", True)

@@ -15,12 +15,21 @@ from kakehashi.kernel.nendo import format_wareki
 from kakehashi.programmes.grants.models import (
     ChangeKind,
     Letter,
+    MovementKind,
     Procedure,
     ProcedureKind,
 )
+from kakehashi.programmes.grants.rules.settling import Bound, settle
 
 Item = tuple[str, str]
 K = Letter.Kind
+PAYING = frozenset({MovementKind.ADVANCE, MovementKind.PAYMENT})
+BOUND_BY = {
+    Bound.COMMITTED: "確定前の交付決定額を上限としました。",
+    Bound.RATE: "助成率による額としました。",
+    Bound.ACCEPTED: "助成の対象と認めた額としました。",
+    Bound.NEED: "実績の総額から収入を差し引いた額としました。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +144,19 @@ def _advance(letter: Letter) -> Said:
     return Said(
         "貴団体から請求のあった下記の事業の助成金について、概算により支払うことに"
         "決定しましたので、通知します。",
-        [*_asked(letter.procedure), ("概算払の額", yen(letter.amount_yen))],
+        [
+            *_asked(letter.procedure),
+            ("概算払の額", yen(letter.amount_yen)),
+            ("支払の日", _day(_paid_on(letter))),
+        ],
         "概算払の額は、額の確定により精算します。",
     )
+
+
+def _paid_on(letter: Letter) -> date | None:
+    """When the sum of an advance or of the rest was paid."""
+    entries = letter.procedure.movements.all() if letter.procedure else []
+    return next((e.on for e in entries if e.kind in PAYING), None)
 
 
 def _noted(letter: Letter) -> Said:
@@ -157,22 +176,43 @@ def _noted(letter: Letter) -> Said:
 def _settlement(letter: Letter) -> Said:
     procedure = letter.procedure
     assert procedure is not None
-    settled = procedure.settlement
-    sums = [
-        ("確定前の交付決定額", yen(settled.committed_yen)),
-        ("実績の総額", yen(settled.spent_yen)),
-        ("うち助成の対象と認めた額", yen(settled.accepted_yen)),
-    ]
     return Said(
         "貴団体から実績報告のあった下記の事業について、助成金の額を確定しましたので、"
         "通知します。",
         [
             *_asked(procedure),
-            *(sums if settled is not None else ()),
+            *_sums_of(procedure),
             ("確定した額", yen(letter.amount_yen)),
             ("付記", letter.reason),
         ],
     )
+
+
+def _sums_of(procedure: Procedure) -> list[Item]:
+    """How the sum fixed came about, from what was spent to what bound it."""
+    written, lines = procedure.settlement, list(procedure.lines.all())
+    rate = procedure.application.call.rate_percent
+    sum_ = settle(
+        lines,
+        committed_yen=written.committed_yen,
+        rate_percent=rate,
+        other_income_yen=written.other_income_yen,
+    )
+    by_rate = "" if rate is None else f"{yen(sum_.by_rate)}(認めた額の{rate}%)"
+    return [
+        ("確定前の交付決定額", yen(written.committed_yen)),
+        ("実績の総額", yen(written.spent_yen)),
+        *(
+            ("認めない額", f"{line.description} {yen(line.cut_yen)}({line.cut_reason})")
+            for line in lines
+            if line.cut_yen
+        ),
+        ("助成の対象と認めた額", yen(written.accepted_yen)),
+        ("助成率による額", by_rate),
+        ("料金その他の収入", yen(written.other_income_yen or None)),
+        ("収入を差し引いた額", yen(sum_.by_need) if written.other_income_yen else ""),
+        ("額を決めたもの", BOUND_BY[sum_.bound_by]),
+    ]
 
 
 def _repayment(letter: Letter) -> Said:
@@ -195,6 +235,7 @@ def _payment(letter: Letter) -> Said:
         [
             *_asked(letter.procedure),
             ("支払の額", yen(letter.amount_yen)),
+            ("支払の日", _day(_paid_on(letter))),
             ("付記", letter.reason),
         ],
     )

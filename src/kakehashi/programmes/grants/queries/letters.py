@@ -20,6 +20,7 @@ def letters_to_print() -> QuerySet[Letter]:
     return (
         Letter.objects.filter(file__isnull=True)
         .select_related(*WITH_ALL_IT_SAYS)
+        .prefetch_related("procedure__lines", "procedure__movements")
         .order_by("pk")
     )
 

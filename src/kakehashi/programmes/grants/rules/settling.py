@@ -111,8 +111,6 @@ def _with_cut(line: ProcedureLine, yen: int, reason: str) -> Iterator[Problem]:
 def problems_with_settling(
     lines: Sequence[ProcedureLine],
     *,
-    sum_: Settled,
-    committed_yen: int,
     underway: Sequence[Procedure],
 ) -> list[Problem]:
     """Why the sum cannot be fixed now. ``underway``: what else of the grant is open."""
@@ -127,8 +125,4 @@ def problems_with_settling(
     found += problems_with_cutting(
         lines, {line.pk: (line.cut_yen, line.cut_reason) for line in lines}
     )
-    if sum_.settled > committed_yen:
-        found.append(
-            Problem("over-committed", _("More than was committed cannot be paid."))
-        )
     return found

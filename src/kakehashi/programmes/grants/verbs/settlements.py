@@ -110,8 +110,6 @@ def settle_report(
     sum_ = sum_now(procedure)
     if problems := problems_with_settling(
         list(procedure.lines.all()),
-        sum_=sum_,
-        committed_yen=committed,
         underway=list(underway_beside(procedure)),
     ):
         raise Refused(*problems)
