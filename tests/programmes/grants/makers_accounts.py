@@ -37,8 +37,9 @@ def a_shelf() -> dict[str, Application]:
     return {
         "awarded": a_grant(title="実演の事業一"),
         "changed": a_changed(700_000, kind="amount"),
+        "changed twice": changed_twice(),
         "stopped": a_changed(0, kind="cancel"),
-        "advanced": pay_in_advance(a_grant(title="実演の事業四"), 100_000).application,
+        "advanced": advanced_twice(a_grant(title="実演の事業四")),
         "reported": a_report_at_the_association(
             a_grant(title="実演の事業五")
         ).application,
@@ -59,6 +60,20 @@ def a_changed(yen: int, *, kind: str) -> Application:
     change = at_the_association(asked)
     approve_change(change, approved_yen=yen, by=a_secretary(), at=NOON + 2 * HOUR)
     return change.application
+
+
+def changed_twice() -> Application:
+    """A grant of 1,000,000 yen, changed to 800,000 and then to 600,000."""
+    grant = a_changed(800_000, kind="content")
+    asked = a_change(grant, yen=(600_000, 0), kind="amount", requested_yen=600_000)
+    change = at_the_association(asked)
+    approve_change(change, approved_yen=600_000, by=a_secretary(), at=LATER)
+    return grant
+
+
+def advanced_twice(grant: Application) -> Application:
+    pay_in_advance(grant, 100_000)
+    return pay_in_advance(grant, 150_000).application
 
 
 def a_balance(number: str, paid_yen: int) -> Procedure:

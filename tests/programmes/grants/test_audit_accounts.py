@@ -107,7 +107,7 @@ def test_many_accounts_cost_no_more_queries_than_one(
 ) -> None:
     a_shelf()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         audit_accounts()
 
 
@@ -131,6 +131,28 @@ def test_every_wrong_yen_that_is_planted_is_found() -> None:
     unseen = [what for what, act in plants() if is_unseen(act)]
 
     assert unseen == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "column"),
+    [
+        ("changed twice", MovementKind.CHANGE, "committed_yen"),
+        ("advanced", MovementKind.ADVANCE, "paid_yen"),
+        ("repaid", MovementKind.REPAYMENT, "paid_yen"),
+    ],
+)
+def test_yen_shifted_from_one_entry_to_another_are_found(
+    name: str, kind: str, column: str
+) -> None:
+    """Each entry has a document of its own, so wrong sums cannot make up for others."""
+    grant = a_shelf()[name]
+    let_entries_be_changed()
+    first, second = Movement.objects.filter(application=grant, kind=kind)
+
+    adding(first, column, 1)()
+    adding(second, column, -1)()
+
+    assert len(audit_accounts()) >= 2
 
 
 def plants() -> Iterator[Plant]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise, zip_longest
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from kakehashi.foundation.ledger.models import Entry
 from kakehashi.programmes.grants.charts import ProcedureState
@@ -56,16 +57,26 @@ class Gap:
         )
 
 
+ByDocument = Mapping[str, Mapping[int | None, int]]
+"""Yen by kind of an entry or of a letter, then by the procedure it is of."""
+
+
 @dataclass(frozen=True)
 class _Book:
-    """All that is known of one grant; ``entries``, ``letters``: yen by their kind."""
+    """All that is known of one grant.
+
+    Attributes:
+        repaid: what came back as written, entry by entry; ``received``: as the ledger
+            keeps it, act by act.
+    """
 
     award: Award
-    entries: Mapping[str, int]
-    letters: Mapping[str, int]
+    entries: ByDocument
+    letters: ByDocument
     changes: Sequence[Procedure]
     report: Procedure | None
-    received: int
+    repaid: Sequence[int]
+    received: Sequence[int]
 
     @cached_property
     def state(self) -> str:
@@ -77,15 +88,25 @@ class _Book:
         return getattr(self.report, "settlement", None)
 
     @cached_property
-    def approved(self) -> list[int]:
+    def approved(self) -> dict[int | None, int]:
         """The whole grant after each change that was approved, in their order."""
-        sums = [change.change.approved_yen for change in self.changes]
-        return [yen for yen in sums if yen is not None]
+        return {
+            change.pk: change.change.approved_yen
+            for change in self.changes
+            if change.change.approved_yen is not None
+        }
+
+    @cached_property
+    def moved(self) -> dict[int | None, int]:
+        """By how much each approved change moved the grant."""
+        sums = [self.award.amount_yen, *self.approved.values()]
+        steps = (after - before for before, after in pairwise(sums))
+        return dict(zip(self.approved, steps, strict=True))
 
     @cached_property
     def decided(self) -> int:
         """The award, or what the last approved change made of it."""
-        return self.approved[-1] if self.approved else self.award.amount_yen
+        return [self.award.amount_yen, *self.approved.values()][-1]
 
     @cached_property
     def fixed(self) -> int:
@@ -96,10 +117,12 @@ class _Book:
 def audit_accounts(awards: QuerySet[Award] | None = None) -> list[Gap]:
     """Where an account and its decisions differ; nothing where all is well.
 
-    What was committed is told by the award, the approved changes and the settlement;
-    what was paid by the letters of advances and of the payment; what came back by the
-    ledger. Every letter tells the sum of its decision, a settlement is added up anew
-    from its lines, and a closed grant owes nothing. Six queries.
+    Each entry is held against the document it comes from: the award, each approved
+    change, the settlement, the letter of each advance and of the payment, each receipt
+    the ledger keeps. Every letter tells the sum of its decision, a settlement is added
+    up anew from its lines, and a closed grant owes nothing. Seven queries.
+
+    What it cannot tell: a sum altered alike in an entry, its document and its letter.
     """
     rows = Award.objects.all() if awards is None else awards
     found = list(rows.select_related("application__case", "application__call"))
@@ -107,7 +130,7 @@ def audit_accounts(awards: QuerySet[Award] | None = None) -> list[Gap]:
     entries = _entries_of(None if awards is None else wanted)
     letters = _letters_of(wanted)
     procedures = _procedures_of(wanted)
-    received = _received_for(procedures)
+    repaid, received = _repaid_for(wanted), _received_for(procedures)
     gaps: list[Gap] = []
     for award in found:
         key = award.application_id
@@ -115,41 +138,59 @@ def audit_accounts(awards: QuerySet[Award] | None = None) -> list[Gap]:
         report = next((p for p in mine if p.kind == ProcedureKind.REPORT), None)
         book = _Book(
             award=award,
-            entries=entries.pop(key, Counter()),
-            letters=letters[key],
+            entries=entries.pop(key, {}),
+            letters=letters.get(key, {}),
             changes=[p for p in mine if p.kind == ProcedureKind.CHANGE],
             report=report,
-            received=received[report.case.reference] if report else 0,
+            repaid=repaid[key],
+            received=received[report.case.reference] if report else [],
         )
         gaps += _gaps(book)
     gaps += [
-        Gap(f"application {key}", "no-award", sum(kinds.values()), 0)
+        Gap(f"application {key}", "no-award", sum(map(_total, kinds.values())), 0)
         for key, kinds in entries.items()
     ]
     return gaps
 
 
-def _entries_of(wanted: Collection[int] | None) -> dict[int, Counter[str]]:
-    """Yen by application and `MovementKind`; None: of every application."""
+def _entries_of(wanted: Collection[int] | None) -> dict[int, ByDocument]:
+    """The entries of each application; None: of every application."""
     rows = Movement.objects.order_by()
     if wanted is not None:
         rows = rows.filter(application__in=wanted)
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    for key, kind, committed, paid in rows.values_list("application", "kind").annotate(
-        Sum("committed_yen"), Sum("paid_yen")
-    ):
-        found[key][kind] = committed + paid
-    return found
+    summed = rows.values_list("application", "kind", "procedure").annotate(
+        yen=Sum(F("committed_yen") + F("paid_yen"))
+    )
+    return _sorted(summed)
 
 
-def _letters_of(wanted: Collection[int]) -> dict[int, Counter[str]]:
-    """Yen by application and kind of letter, of the letters that tell a sum."""
+def _letters_of(wanted: Collection[int]) -> dict[int, ByDocument]:
+    """The letters that tell a sum, of each application."""
     told = Letter.objects.filter(application__in=wanted, amount_yen__isnull=False)
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    for key, kind, yen in (
-        told.order_by().values_list("application", "kind").annotate(Sum("amount_yen"))
-    ):
-        found[key][kind] = yen
+    summed = (
+        told.order_by()
+        .values_list("application", "kind", "procedure")
+        .annotate(yen=Sum("amount_yen"))
+    )
+    return _sorted(summed)
+
+
+def _sorted(
+    rows: Iterable[tuple[int, str, int | None, int]],
+) -> dict[int, ByDocument]:
+    found: dict[int, dict[str, dict[int | None, int]]] = {}
+    for application, kind, procedure, yen in rows:
+        kinds = found.setdefault(application, {})
+        kinds.setdefault(kind, {})[procedure] = yen
+    return dict(found)
+
+
+def _repaid_for(wanted: Collection[int]) -> dict[int, list[int]]:
+    """What came back in yen by application, entry by entry."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Movement.objects.filter(application__in=wanted, kind=M.REPAYMENT)
+    for key, yen in rows.values_list("application", "paid_yen"):
+        found[key].append(-yen)
     return found
 
 
@@ -169,7 +210,9 @@ def _procedures_of(wanted: Collection[int]) -> dict[int, list[Procedure]]:
     return found
 
 
-def _received_for(procedures: Mapping[int, Sequence[Procedure]]) -> Counter[str]:
+def _received_for(
+    procedures: Mapping[int, Sequence[Procedure]],
+) -> dict[str, list[int]]:
     """What came back in yen, as the ledger tells it, by the reference of the report."""
     reports = [
         procedure.case.reference
@@ -177,11 +220,11 @@ def _received_for(procedures: Mapping[int, Sequence[Procedure]]) -> Counter[str]
         for procedure in mine
         if procedure.case.state in FIXED
     ]
-    found = Counter[str]()
+    found: dict[str, list[int]] = defaultdict(list)
     for subject, detail in Entry.objects.filter(
         act=RECEIVED, subject__in=reports
     ).values_list("subject", "detail"):
-        found[subject] += int(detail["yen"])
+        found[subject].append(int(detail["yen"]))
     return found
 
 
@@ -195,24 +238,45 @@ def _gaps(book: _Book) -> Iterator[Gap]:
 
 def _entries(book: _Book) -> Iterator[Pair]:
     entries, letters = book.entries, book.letters
-    yield "awarded", entries[M.AWARD], book.award.amount_yen
-    yield "changed", entries[M.CHANGE], book.decided - book.award.amount_yen
-    yield "settled", entries[M.SETTLEMENT], book.fixed - book.decided
-    yield "advances", entries[M.ADVANCE], letters[L.ADVANCE]
-    yield "paid", entries[M.PAYMENT], letters[L.PAYMENT]
-    yield "repaid", -entries[M.REPAYMENT], book.received
+    report = book.report.pk if book.report else None
+    yield from _beside("awarded", entries, M.AWARD, {None: book.award.amount_yen})
+    yield from _beside("changed", entries, M.CHANGE, book.moved)
+    yield from _beside(
+        "settled", entries, M.SETTLEMENT, {report: book.fixed - book.decided}
+    )
+    yield from _beside("advances", entries, M.ADVANCE, letters.get(L.ADVANCE, {}))
+    yield from _beside("paid", entries, M.PAYMENT, letters.get(L.PAYMENT, {}))
+    came = zip_longest(sorted(book.repaid), sorted(book.received), fillvalue=0)
+    for written, decided in came:
+        yield "repaid", written, decided
 
 
 def _letters(book: _Book) -> Iterator[Pair]:
     letters = book.letters
+    report = book.report.pk if book.report else None
     if L.AWARD in letters:  # the first letters of this system told no sum
-        yield "award letter", letters[L.AWARD], book.award.amount_yen
-    yield "change letters", letters[L.CHANGE], sum(book.approved)
+        award: dict[int | None, int] = {None: book.award.amount_yen}
+        yield from _beside("award letter", letters, L.AWARD, award)
+    yield from _beside("change letters", letters, L.CHANGE, book.approved)
     fixed = book.settlement.settled_yen if book.settlement else 0
-    yield "settlement letter", letters[L.SETTLEMENT], fixed
+    yield from _beside("settlement letter", letters, L.SETTLEMENT, {report: fixed})
     was_asked = book.state in {P.REPAYING, P.CLOSED}
-    owed = max(letters[L.ADVANCE] - fixed, 0) if was_asked else 0
-    yield "demand for repayment", letters[L.REPAYMENT], owed
+    paid = _total(letters.get(L.ADVANCE, {}))
+    owed = max(paid - fixed, 0) if was_asked else 0
+    yield from _beside("demand for repayment", letters, L.REPAYMENT, {report: owed})
+
+
+def _beside(
+    what: str, written: ByDocument, kind: str, decided: Mapping[int | None, int]
+) -> Iterator[Pair]:
+    """Document by document; what is only on one side stands beside 0."""
+    found = written.get(kind, {})
+    for procedure in {**found, **decided}:
+        yield what, found.get(procedure, 0), decided.get(procedure, 0)
+
+
+def _total(sums: Mapping[int | None, int]) -> int:
+    return sum(sums.values())
 
 
 def _settlement(book: _Book) -> Iterator[Pair]:
@@ -237,13 +301,15 @@ def _settlement(book: _Book) -> Iterator[Pair]:
 def _end(book: _Book) -> Iterator[Pair]:
     """A grant is closed with its report, or by a stop for which nothing is paid."""
     is_settled_up = book.state == P.CLOSED
-    is_stopped = not book.letters[L.ADVANCE] and any(
+    is_stopped = L.ADVANCE not in book.letters and any(
         change.change.kind == ChangeKind.CANCEL and not change.change.approved_yen
         for change in book.changes
     )
     is_over = is_settled_up or is_stopped
     yield "closed", int(book.award.closed_at is not None), int(is_over)
     if is_over:
-        committed = sum(book.entries[k] for k in (M.AWARD, M.CHANGE, M.SETTLEMENT))
-        paid = sum(book.entries[k] for k in (M.ADVANCE, M.PAYMENT, M.REPAYMENT))
-        yield "balance", committed - paid, 0
+        committed = (M.AWARD, M.CHANGE, M.SETTLEMENT)
+        paid = (M.ADVANCE, M.PAYMENT, M.REPAYMENT)
+        sums = {kind: _total(each) for kind, each in book.entries.items()}
+        balance = sum(sums.get(k, 0) for k in committed)
+        yield "balance", balance - sum(sums.get(k, 0) for k in paid), 0
