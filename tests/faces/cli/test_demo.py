@@ -15,6 +15,7 @@ from kakehashi.engines.imports.models import Import, Stage
 from kakehashi.faces.cli import demo
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.ledger.queries import verify_chain
+from kakehashi.programmes.experts.models import Dispatch
 from kakehashi.programmes.grants.charts import State
 from kakehashi.programmes.grants.models import (
     Application,
@@ -59,6 +60,8 @@ def test_the_demonstration_is_whole_and_its_ledger_is_in_order(
     assert audit_accounts() == []
     assert demo.main(arguments("--json")) == 1, "a second one is refused"
     assert demo.main(arguments("--if-empty", "--json")) == 0
+    steps = set(Dispatch.objects.values_list("case__state", flat=True))
+    assert len(steps) == Dispatch.objects.filter(is_demonstration=True).count() == 7
     assert set(Approval.objects.values_list("step", "is_granted")) == {
         (ApprovalStep.DRAFTED, True),
         (ApprovalStep.CHIEF, True),

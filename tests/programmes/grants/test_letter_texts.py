@@ -7,9 +7,10 @@ import pytest
 from kakehashi.kernel.nendo import format_wareki
 from kakehashi.programmes.grants.documents.letter_texts import said_in
 from kakehashi.programmes.grants.models import Call, Letter
+from kakehashi.programmes.grants.queries.applications import same_application
 from kakehashi.programmes.grants.queries.letters import letters_to_print
 from kakehashi.programmes.grants.verbs.payments import claim_payment, pay_claim
-from tests.programmes.grants.makers import a_secretary, same_application
+from tests.programmes.grants.makers import a_secretary
 from tests.programmes.grants.makers_settle import (
     DAY,
     FEBRUARY,

@@ -29,6 +29,7 @@ from kakehashi.foundation.organisations.models import (
 )
 from kakehashi.foundation.organisations.queries import branch_of, headquarters
 from kakehashi.foundation.organisations.verbs import load_register
+from kakehashi.programmes.experts import demo as experts
 from kakehashi.programmes.grants.demo import scene
 from kakehashi.programmes.grants.demo.rounds import Cast
 from kakehashi.programmes.grants.queries.past_awards import past_awards
@@ -39,6 +40,7 @@ MARK = "自国助"  # made up for the demonstration (実演)
 KINDS = (
     ("grants.decision", "助成の決定通知", 10),
     ("grants.application", "助成申請", 5),
+    ("experts.agreement", "専門家派遣の協定書", 10),
 )
 FAMILIAR = ("132012", "394050", "221309", "011002", "130001")
 
@@ -74,6 +76,14 @@ def load(*, seed: int, on: date, say: Say) -> dict[str, float]:
     scene.play(
         applicants=applicants, cast=cast, seed=seed, on=on, by=operator, tick=tick
     )
+    with transaction.atomic():
+        experts.play(
+            applicants,
+            cast.officers,
+            secretary=cast.secretariat[0],
+            by=operator,
+            now=timezone.make_aware(datetime.combine(on, time(9))),
+        )
     send_sheets(
         applicants,
         by=cast.secretariat[0],

@@ -10,10 +10,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import translate_url
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.accounts.queries import holders_of
 from kakehashi.foundation.files.models import StoredFile
 from kakehashi.foundation.notices.models import (
     CalendarAddress,
@@ -104,6 +105,34 @@ def tell(
     DeskNotice.objects.bulk_create(notices, ignore_conflicts=True)
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     return len(notices)
+
+
+@transaction.atomic
+def tell_holders(
+    post: str,
+    organisation_id: int | None = None,
+    *,
+    subject: Words,
+    body: Words = "",
+    url: str = "",
+    kind: str = Kind.OTHER,
+    key: str,
+    at: datetime,
+) -> int:
+    """Tell everyone who holds ``post`` that day, at one body or anywhere.
+
+    As `tell`, with a copy to the body's section; one query more.
+    """
+    return tell(
+        holders_of(post, on=timezone.localdate(at), organisation_id=organisation_id),
+        subject=subject,
+        body=body,
+        url=url,
+        kind=kind,
+        key=key,
+        copy_to=organisation_id,
+        at=at,
+    )
 
 
 @transaction.atomic

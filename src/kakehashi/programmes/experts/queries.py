@@ -15,6 +15,7 @@ from kakehashi.engines.cases.roles import is_inside
 from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.queries import roles_on
 from kakehashi.foundation.organisations.models import Kind, Organisation
+from kakehashi.kernel.dated import in_force, in_language
 from kakehashi.programmes.experts.models import Candidate, Dispatch, Expert, Field
 
 TERMS = tomllib.loads((Path(__file__).parent / "data/terms.toml").read_text())["terms"]
@@ -23,10 +24,7 @@ BESIDE = ("case__applicant", "case__stands_at", "field", "expert__organisation")
 
 def terms_on(day: date) -> dict[str, Any]:
     """The terms (制度の条件) in force on a day, else the first known, as read."""
-    known = sorted(TERMS, key=lambda terms: terms["since"])
-    terms = [terms for terms in known if terms["since"] <= day][-1:] or known[:1]
-    end = "_ja" if get_language() == "ja" else "_en"
-    told = {name.removesuffix(end): value for name, value in terms[0].items()}
+    told = in_language(in_force(TERMS, day), get_language() or "")
     return {**told, "fields": Field.objects.all()}
 
 

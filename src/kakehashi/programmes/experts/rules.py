@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from kakehashi.kernel.dated import lasts_longer
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.experts.models import Dispatch, Expert
 
@@ -27,7 +28,7 @@ def problems_with(step: str, row: Dispatch, *, on: date, months: int) -> list[Pr
     if step == "send" and row.starts_on and row.ends_on:
         if row.starts_on <= on:
             problems.append(Problem("past", _("The first day is past."), "starts_on"))
-        if _longer(row.starts_on, row.ends_on, months):
+        if lasts_longer(row.starts_on, row.ends_on, months):
             said = _("A stay lasts %(months)d months at most.") % {"months": months}
             problems.append(Problem("too-long", said, "ends_on"))
     return problems
@@ -51,13 +52,13 @@ def fit(row: Dispatch, expert: Expert, *, on: date, terms: dict[str, Any]) -> Fi
         _("field of work"): row.field in e.fields.all(),
         _("language"): not _words(row.languages).isdisjoint(_words(e.languages)),
         _("knows the country"): not _words(row.country).isdisjoint(_words(e.countries)),
-        _("months a year"): not _longer(start, end, e.months_a_year),
+        _("months a year"): not lasts_longer(start, end, e.months_a_year),
     }
     musts = {
         _("free in these weeks"): e.available_from <= start and end <= until,
         _("no other dispatch then"): not any(_meet(d, start, end) for d in stays),
         _("consent lasts"): e.consented_on <= on and end <= e.valid_until,
-        _("length of the stay"): not _longer(start, end, terms["limit_months"]),
+        _("length of the stay"): not lasts_longer(start, end, terms["limit_months"]),
     }
     good = [words for words, holds in (tests | musts).items() if holds]
     bad = [words for words, holds in tests.items() if not holds]
@@ -82,8 +83,3 @@ def _meet(other: Dispatch, start: date, end: date) -> bool:
 def _words(text: str) -> set[str]:
     plain = unicodedata.normalize("NFKC", text).casefold()
     return set(re.split(r"[\s,;、・/]+", plain)) - {""}
-
-
-def _longer(start: date, end: date, months: int) -> bool:
-    whole = (end.year - start.year) * 12 + end.month - start.month
-    return (whole, end.day) >= (months, start.day)

@@ -6,22 +6,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kakehashi.engines.cases import routes, verbs
 from kakehashi.engines.cases.models import Case, CaseEvent
 from kakehashi.engines.cases.roles import day_of, is_inside, must_be
 from kakehashi.foundation.accounts.models import Post, User
-from kakehashi.foundation.accounts.queries import holders_of, roles_on
+from kakehashi.foundation.accounts.queries import roles_on
 from kakehashi.foundation.ledger.queries import mark_of
 from kakehashi.foundation.ledger.verbs import record, record_reading, take_number
-from kakehashi.foundation.notices.verbs import clear_deadline, set_deadline, tell
+from kakehashi.foundation.notices.rules import evening_of
+from kakehashi.foundation.notices.verbs import (
+    clear_deadline,
+    set_deadline,
+    tell_holders,
+)
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.organisations.queries import bodies_by_code, headquarters
 from kakehashi.foundation.pages.editions import renew_public_pages
@@ -90,8 +94,8 @@ def answer(row: Candidate, values: Values, *, by: User, at: datetime) -> Candida
         raise refused("answered", _("This was answered, or is asked no more."))
     clear_deadline(f"experts.ask:{row.pk}", at=at)
     words, key = _("An answer has come: %(case)s"), f"experts.answer:{row.pk}"
-    people, words = holders_of(Post.SECRETARIAT, on=day_of(at)), words % {"case": case}
-    tell(people, subject=words, url=_url(case), key=key, at=at)
+    subject, url = words % {"case": case}, _url(case)
+    tell_holders(Post.SECRETARIAT, subject=subject, url=url, key=key, at=at)
     return row
 
 
@@ -162,8 +166,7 @@ def _ask(row: Dispatch, values: Values, at: datetime) -> Values:
     title = _("May an expert go abroad? (%(case)s)") % {"case": row.case}
     url = f"/experts/asked/{asked.pk}/answer/"
     _owe(key, body, title, url, asked.due_on, at)
-    people = holders_of(Post.OFFICER, on=day_of(at), organisation_id=body.pk)
-    tell(people, subject=title, url=url, key=key, copy_to=body.pk, at=at)
+    tell_holders(Post.OFFICER, body.pk, subject=title, url=url, key=key, at=at)
     return {}
 
 
@@ -181,18 +184,16 @@ def _tell_other_side(event: CaseEvent) -> None:
     case, post, place = event.case, Post.OFFICER, event.case.applicant_id
     if event.acted_as == "applicant":
         post, place = Post.SECRETARIAT, headquarters().pk
-    people = holders_of(post, on=day_of(event.at), organisation_id=place)
-    key, url = f"experts:{case.pk}:{event.version}", _url(case)
-    words, at = partial("{} {}".format, case, LABELS[event.move]), event.at
-    title = case.title
-    tell(people, subject=words, body=title, url=url, key=key, copy_to=place, at=at)
+    words: Any = {"subject": partial("{} {}".format, case, LABELS[event.move])}
+    words |= {"body": case.title, "url": _url(case), "at": event.at}
+    tell_holders(post, place, key=f"experts:{case.pk}:{event.version}", **words)
 
 
 def _owe(
     key: str, body: Organisation, title: str, url: str, on: Any, at: datetime
 ) -> None:
-    due: Any = {"due_at": timezone.make_aware(datetime.combine(on, time(17))), "at": at}
-    set_deadline(key, organisation=body, post=Post.OFFICER, title=title, url=url, **due)
+    due: Any = {"title": title, "url": url, "due_at": evening_of(on), "at": at}
+    set_deadline(key, organisation=body, post=Post.OFFICER, **due)
 
 
 def _url(case: Case) -> str:

@@ -6,16 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kakehashi.engines.cases.roles import must_be
 from kakehashi.engines.cases.routes import forward, hold, pull_up, resume, send_back
 from kakehashi.engines.cases.verbs import make_move
 from kakehashi.foundation.accounts.models import Post, User
-from kakehashi.foundation.accounts.queries import holders_of
 from kakehashi.foundation.notices.models import Kind
-from kakehashi.foundation.notices.verbs import Words, set_deadline, tell
+from kakehashi.foundation.notices.verbs import Words, set_deadline, tell_holders
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import APPLICATION
@@ -31,17 +29,14 @@ def tell_applicant(
 ) -> None:
     """Tell the applicant's officers of one step of their case, once."""
     case = application.case
-    officers = holders_of(
-        Post.OFFICER, on=timezone.localdate(at), organisation_id=case.applicant_id
-    )
-    tell(
-        officers,
+    tell_holders(
+        Post.OFFICER,
+        case.applicant_id,
         subject=subject,
         body=body,
         url=f"/grants/applications/{case.reference}/",
         kind=Kind.CASE,
         key=f"{case.reference}:{case.version}:{step}",
-        copy_to=case.applicant_id,
         at=at,
     )
 

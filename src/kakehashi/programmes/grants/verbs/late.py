@@ -10,12 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kakehashi.engines.cases.roles import day_of
 from kakehashi.foundation.accounts.models import Post, User
-from kakehashi.foundation.accounts.queries import holders_of
 from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.notices.models import Kind
-from kakehashi.foundation.notices.verbs import tell
+from kakehashi.foundation.notices.verbs import tell_holders
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.pages.formats import say_deadline
 from kakehashi.programmes.grants.queries.late import Late
@@ -43,8 +41,9 @@ def chase_late(rows: Sequence[Late], *, by: User, at: datetime) -> int:
 def _chase(body: Organisation, rows: Sequence[Late], *, at: datetime) -> bool:
     day = timezone.localdate(at)
     post = Post.BRANCH if body.kind == Organisation.Kind.BRANCH else Post.OFFICER
-    told = tell(
-        holders_of(post, on=day_of(at), organisation_id=body.pk),
+    told = tell_holders(
+        post,
+        body.pk,
         subject=lambda: (
             _("%(n)s things are late, the first since %(due)s")
             % {"n": len(rows), "due": say_deadline(min(row.due_at for row in rows))}
@@ -58,7 +57,6 @@ def _chase(body: Organisation, rows: Sequence[Late], *, at: datetime) -> bool:
         url="/grants/late/",
         kind=Kind.DEADLINE,
         key=f"grants.chase:{body.pk}:{day:%Y%m%d}",
-        copy_to=body.pk,
         at=at,
     )
     return told > 0

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from kakehashi.engines.cases.verbs import make_move
 from kakehashi.foundation.accounts.models import Post, User
-from kakehashi.foundation.accounts.queries import holders_of
 from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.notices.models import Kind
 from kakehashi.foundation.notices.rules import evening_of
-from kakehashi.foundation.notices.verbs import Words, tell
+from kakehashi.foundation.notices.verbs import Words, tell_holders
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import REPORT
 from kakehashi.programmes.grants.models import (
@@ -57,8 +56,8 @@ def claim_payment(procedure: Procedure, *, by: User, at: datetime) -> Procedure:
     make_move(REPORT, procedure.case, "claim", by=by, at=at)
     _refuse(problems_with_claiming(account_of(application).balance))
     case = procedure.case
-    tell(
-        holders_of(Post.SECRETARIAT, on=timezone.localdate(at)),
+    tell_holders(
+        Post.SECRETARIAT,
         subject=lambda: _("A payment is claimed: %(case)s") % {"case": case.reference},
         body="",
         url=_money_page(procedure),
@@ -244,18 +243,14 @@ def _tell_body(
 ) -> None:
     """Tell the officers of the body, and its section's mailbox, of one step."""
     case = procedure.case
-    tell(
-        holders_of(
-            Post.OFFICER,
-            on=timezone.localdate(at),
-            organisation_id=case.applicant_id,
-        ),
+    tell_holders(
+        Post.OFFICER,
+        case.applicant_id,
         subject=subject,
         body=body,
         url=_money_page(procedure),
         kind=Kind.CASE,
         key=f"{case.reference}:{case.version}:money",
-        copy_to=case.applicant_id,
         at=at,
     )
 

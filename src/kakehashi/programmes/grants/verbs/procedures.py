@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kakehashi.engines.cases.models import Case
@@ -26,9 +25,8 @@ from kakehashi.engines.cases.verbs import (
     set_due,
 )
 from kakehashi.foundation.accounts.models import Post, User
-from kakehashi.foundation.accounts.queries import holders_of
 from kakehashi.foundation.notices.models import Kind
-from kakehashi.foundation.notices.verbs import tell
+from kakehashi.foundation.notices.verbs import tell_holders
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import WRITTEN
@@ -230,12 +228,9 @@ def return_procedure(
     )
     _owed_again(procedure, due_at=due_at, at=at)
     follow_plan(procedure)
-    tell(
-        holders_of(
-            Post.OFFICER,
-            on=timezone.localdate(at),
-            organisation_id=case.applicant_id,
-        ),
+    tell_holders(
+        Post.OFFICER,
+        case.applicant_id,
         subject=lambda: (
             _("Please correct %(reference)s: %(title)s")
             % {"reference": case.reference, "title": case.title}
@@ -244,7 +239,6 @@ def return_procedure(
         url=address_of(procedure),
         kind=Kind.CASE,
         key=f"{case.reference}:{case.version}:return",
-        copy_to=case.applicant_id,
         at=at,
     )
     return procedure
