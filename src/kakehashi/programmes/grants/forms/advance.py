@@ -13,7 +13,8 @@ from kakehashi.programmes.grants.forms.notes import ActForm
 from kakehashi.programmes.grants.forms.project import LongField
 from kakehashi.programmes.grants.forms.seen import SeenField
 from kakehashi.programmes.grants.models import Procedure
-from kakehashi.programmes.grants.verbs.advances import ASKED, LETTER
+from kakehashi.programmes.grants.verbs.advances import ASKED
+from kakehashi.programmes.grants.verbs.procedures import LETTER
 
 
 class AdvanceForm(PaperForm):

@@ -19,8 +19,9 @@ from kakehashi.programmes.grants.models import (
     ProcedureLine,
 )
 from kakehashi.programmes.grants.rules.continuing import origin_of
-from kakehashi.programmes.grants.verbs.changes import ASKED, LETTER
+from kakehashi.programmes.grants.verbs.changes import ASKED
 from kakehashi.programmes.grants.verbs.costs import CostNow
+from kakehashi.programmes.grants.verbs.procedures import LETTER
 
 MORE_ROWS = 2
 MOST_ROWS = 150

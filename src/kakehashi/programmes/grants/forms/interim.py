@@ -15,7 +15,8 @@ from kakehashi.programmes.grants.forms.seen import SeenField
 from kakehashi.programmes.grants.models import BudgetLine, Procedure, ProcedureLine
 from kakehashi.programmes.grants.rules.continuing import keyed, origin_of
 from kakehashi.programmes.grants.verbs.costs import CostNow
-from kakehashi.programmes.grants.verbs.interims import LETTER, TOLD
+from kakehashi.programmes.grants.verbs.interims import TOLD
+from kakehashi.programmes.grants.verbs.procedures import LETTER
 
 Line = BudgetLine | ProcedureLine
 

@@ -25,7 +25,8 @@ from kakehashi.programmes.grants.models import (
 )
 from kakehashi.programmes.grants.rules.reporting import LABELS
 from kakehashi.programmes.grants.verbs.evidence import Proof
-from kakehashi.programmes.grants.verbs.reports import LETTER, TOLD, Spent
+from kakehashi.programmes.grants.verbs.procedures import LETTER
+from kakehashi.programmes.grants.verbs.reports import TOLD, Spent
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -26,12 +26,11 @@ from kakehashi.programmes.grants.rules.advancing import (
 from kakehashi.programmes.grants.verbs.letters import write_letter
 from kakehashi.programmes.grants.verbs.money import hold_account, note_movement
 from kakehashi.programmes.grants.verbs.procedures import (
-    claim_procedure,
     decide,
     send_procedure,
+    write_columns,
 )
 
-LETTER = frozenset({"document_number", "document_date"})
 ASKED = frozenset({"requested_yen", "reason"})
 
 
@@ -49,12 +48,9 @@ def write_advance(
     Raises:
         Refused: ``not-editable``, ``changed-meanwhile``.
     """
-    claim_procedure(procedure, seen_at=seen_at, by=by, at=at)
-    for column, value in changes.items():
-        assert column in ASKED | LETTER, column
-        setattr(procedure if column in LETTER else procedure.advance, column, value)
-    procedure.advance.save()
-    procedure.save(update_fields=sorted(LETTER))
+    write_columns(
+        procedure, procedure.advance, changes, told=ASKED, seen_at=seen_at, by=by, at=at
+    )
     return procedure
 
 

@@ -47,12 +47,11 @@ from kakehashi.programmes.grants.verbs.money import (
     waive,
 )
 from kakehashi.programmes.grants.verbs.procedures import (
-    claim_procedure,
     decide,
     send_procedure,
+    write_columns,
 )
 
-LETTER = frozenset({"document_number", "document_date"})
 ASKED = frozenset(
     {"kind", "reason", "content", "starts_on", "ends_on", "requested_yen"}
 )
@@ -73,12 +72,9 @@ def write_change(
     Raises:
         Refused: ``not-editable``, ``changed-meanwhile``.
     """
-    claim_procedure(procedure, seen_at=seen_at, by=by, at=at)
-    for column, value in changes.items():
-        assert column in ASKED | LETTER, column
-        setattr(procedure if column in LETTER else procedure.change, column, value)
-    procedure.change.save()
-    procedure.save(update_fields=sorted(LETTER))
+    write_columns(
+        procedure, procedure.change, changes, told=ASKED, seen_at=seen_at, by=by, at=at
+    )
     if costs is not None:
         replace_lines(procedure, costs)
     return procedure

@@ -14,12 +14,11 @@ from kakehashi.programmes.grants.rules.interim import problems_with_interim
 from kakehashi.programmes.grants.verbs.costs import CostNow, replace_lines
 from kakehashi.programmes.grants.verbs.letters import write_letter
 from kakehashi.programmes.grants.verbs.procedures import (
-    claim_procedure,
     decide,
     send_procedure,
+    write_columns,
 )
 
-LETTER = frozenset({"document_number", "document_date"})
 TOLD = frozenset({"done", "result", "lessons", "participants"})
 
 
@@ -38,12 +37,9 @@ def write_interim(
     Raises:
         Refused: ``not-editable``, ``changed-meanwhile``.
     """
-    claim_procedure(procedure, seen_at=seen_at, by=by, at=at)
-    for column, value in changes.items():
-        assert column in TOLD | LETTER, column
-        setattr(procedure if column in LETTER else procedure.report, column, value)
-    procedure.report.save()
-    procedure.save(update_fields=sorted(LETTER))
+    write_columns(
+        procedure, procedure.report, changes, told=TOLD, seen_at=seen_at, by=by, at=at
+    )
     if costs is not None:
         replace_lines(procedure, costs)
     return procedure

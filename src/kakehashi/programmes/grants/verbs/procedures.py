@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -31,12 +32,15 @@ from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.charts import WRITTEN
 from kakehashi.programmes.grants.models import (
+    Advance,
     Application,
     Award,
+    Change,
     DutyKind,
     Letter,
     Procedure,
     ProcedureKind,
+    Report,
 )
 from kakehashi.programmes.grants.queries.procedures import (
     is_reported,
@@ -58,6 +62,8 @@ PREFIXES = {
     ProcedureKind.INTERIM: "GI",
     ProcedureKind.REPORT: "GR",
 }
+LETTER = frozenset({"document_number", "document_date"})
+"""The columns of the body's own covering letter, which every procedure has."""
 OWED = frozenset({ProcedureKind.INTERIM, ProcedureKind.REPORT})
 
 
@@ -133,6 +139,29 @@ def claim_procedure(
         message = _("Somebody has saved this since you opened it.")
         raise Refused(Problem("changed-meanwhile", message))
     procedure.saved_at = at
+
+
+def write_columns(
+    procedure: Procedure,
+    row: Change | Advance | Report,
+    changes: Mapping[str, object],
+    *,
+    told: frozenset[str],
+    seen_at: datetime,
+    by: User,
+    at: datetime,
+) -> None:
+    """Claim the draft and save what was typed, ``told`` and the letter of the body.
+
+    Raises:
+        Refused: ``not-editable``, ``changed-meanwhile``.
+    """
+    claim_procedure(procedure, seen_at=seen_at, by=by, at=at)
+    for column, value in changes.items():
+        assert column in told | LETTER, column
+        setattr(procedure if column in LETTER else row, column, value)
+    row.save()
+    procedure.save(update_fields=sorted(LETTER))
 
 
 @transaction.atomic

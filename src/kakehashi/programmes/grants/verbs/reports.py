@@ -27,9 +27,9 @@ from kakehashi.programmes.grants.rules.reporting import problems_with_reporting
 from kakehashi.programmes.grants.verbs.procedures import (
     claim_procedure,
     send_procedure,
+    write_columns,
 )
 
-LETTER = frozenset({"document_number", "document_date"})
 TOLD = frozenset(
     {
         "starts_on",
@@ -72,16 +72,11 @@ def write_report(
     Raises:
         Refused: ``not-editable``, ``changed-meanwhile``, ``ends-before-it-starts``.
     """
-    claim_procedure(procedure, seen_at=seen_at, by=by, at=at)
     report = procedure.report
-    for column, value in changes.items():
-        assert column in TOLD | LETTER, column
-        setattr(procedure if column in LETTER else report, column, value)
+    write_columns(procedure, report, changes, told=TOLD, seen_at=seen_at, by=by, at=at)
     if report.starts_on and report.ends_on and report.starts_on > report.ends_on:
         message = _("The last day is before the first.")
         raise Refused(Problem("ends-before-it-starts", message, "ends_on"))
-    report.save()
-    procedure.save(update_fields=[*sorted(LETTER)])
     return procedure
 
 
