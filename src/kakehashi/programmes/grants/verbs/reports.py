@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -73,10 +73,12 @@ def write_report(
         Refused: ``not-editable``, ``changed-meanwhile``, ``ends-before-it-starts``.
     """
     report = procedure.report
-    write_columns(procedure, report, changes, told=TOLD, seen_at=seen_at, by=by, at=at)
-    if report.starts_on and report.ends_on and report.starts_on > report.ends_on:
+    first = changes.get("starts_on", report.starts_on)
+    last = changes.get("ends_on", report.ends_on)
+    if isinstance(first, date) and isinstance(last, date) and first > last:
         message = _("The last day is before the first.")
         raise Refused(Problem("ends-before-it-starts", message, "ends_on"))
+    write_columns(procedure, report, changes, told=TOLD, seen_at=seen_at, by=by, at=at)
     return procedure
 
 
