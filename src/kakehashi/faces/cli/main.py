@@ -41,6 +41,10 @@ GROUPS: Final = {
         "kakehashi.faces.cli.sheets",
         "messy tables: inspect, convert, compare; official forms",
     ),
+    "placement": Group(
+        "kakehashi.faces.cli.placement",
+        "place people: solve, verify, say why, compare",
+    ),
     "grants": Group(
         "kakehashi.faces.cli.grants",
         "application forms: what is wrong in them, a blank one",
@@ -61,7 +65,7 @@ def parser_of(called: str | None) -> argparse.ArgumentParser:
         description="架け橋: the work of a joint organisation of local governments.",
         epilog="Exit codes: 0 fine, 1 findings, 2 wrong use.",
     )
-    groups = parser.add_subparsers(dest="group", metavar="GROUP", required=True)
+    groups = parser.add_subparsers(dest="group", metavar="COMMAND-GROUP", required=True)
     for name, group in GROUPS.items():
         chosen = groups.add_parser(name, help=group.help, description=group.help)
         if name == called and importlib.util.find_spec(group.module):

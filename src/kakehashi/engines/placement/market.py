@@ -1,0 +1,171 @@
+"""A market (割当市場): who is placed, where there are seats, who may go where.
+
+Everything is columnar and never changes. Agents and posts stand in the order of their
+ids, whatever order they came in, so that the same market gives the same bytes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Agents:
+    """Who is placed (応募者): ids in order, seats each may take, size in units.
+
+    Attributes:
+        quota: how many posts one may hold, at least 1.
+        size: what one takes of a post's capacity (a family, a cost), at least 1.
+    """
+
+    ids: tuple[str, ...]
+    quota: Ints
+    size: Ints
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Position by id."""
+        return {name: number for number, name in enumerate(self.ids)}
+
+
+@dataclass(frozen=True, eq=False)
+class Posts:
+    """Where there are seats (配置先): ids in order, capacity, groups they are in.
+
+    Attributes:
+        groups: e.g. ``{"region": ("kyoto", "", …)}``, a value a post; empty: in none.
+    """
+
+    ids: tuple[str, ...]
+    capacity: Ints
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Position by id."""
+        return {name: number for number, name in enumerate(self.ids)}
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Every acceptable pair, by agent and then by the agent's rank (a CSR).
+
+    Attributes:
+        start: of each agent's pairs, with the end of the last; length agents + 1.
+        post: of each pair.
+        agent_rank, post_rank: what either side makes of the other, 0 the best; equals
+            are ties (同順位).
+        weight: what the pair is worth (whole units), 0 where nothing is said.
+    """
+
+    start: Ints
+    post: Ints
+    agent_rank: Ints
+    post_rank: Ints
+    weight: Ints
+
+    @cached_property
+    def agent(self) -> Ints:
+        """The agent of each pair."""
+        count = np.diff(self.start)
+        return np.repeat(np.arange(len(count), dtype=np.int64), count)
+
+    def of(self, agent: int) -> range:
+        """The pairs of one agent."""
+        return range(int(self.start[agent]), int(self.start[agent + 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """Least and most units in a group of posts (定員枠); ``max`` None: no end."""
+
+    name: str
+    where: Mapping[str, str]
+    min: int = 0
+    max: int | None = None
+    is_hard: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """Two agents who are placed together: by pairs of posts listed, or near.
+
+    A pair of the list may have None: that partner is unplaced.
+    """
+
+    a: int
+    b: int
+    listed: tuple[tuple[int | None, int | None], ...] = ()
+    near: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with its name (要件), hard or counted against a pair."""
+
+    name: str
+    is_hard: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Market:
+    """Agents, posts, acceptable pairs, and what restrains who goes where.
+
+    Attributes:
+        fixed: pairs (agent, post) that are decided already.
+        failed: rules that a pair does not meet, by (agent, post).
+    """
+
+    agents: Agents
+    posts: Posts
+    pairs: Pairs
+    quotas: Sequence[Quota] = ()
+    couples: Sequence[Couple] = ()
+    fixed: Sequence[tuple[int, int]] = ()
+    rules: Sequence[Rule] = ()
+    failed: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def number_of_pair(self) -> Mapping[tuple[int, int], int]:
+        """The position of each acceptable pair by (agent, post)."""
+        agents, posts = self.pairs.agent.tolist(), self.pairs.post.tolist()
+        return {pair: at for at, pair in enumerate(zip(agents, posts, strict=True))}
+
+    @cached_property
+    def free_quota(self) -> Ints:
+        """How many posts each agent may still take beside what is fixed."""
+        taken = np.bincount([a for a, _p in self.fixed], minlength=len(self.agents.ids))
+        return self.agents.quota - taken.astype(np.int64)
+
+    @cached_property
+    def free_capacity(self) -> Ints:
+        """What is left of each post beside what is fixed."""
+        units = [int(self.agents.size[a]) for a, _p in self.fixed]
+        taken = np.bincount(
+            [p for _a, p in self.fixed],
+            weights=units or None,
+            minlength=len(self.posts.ids),
+        )
+        return self.posts.capacity - taken.astype(np.int64)
+
+    @property
+    def has_ties(self) -> bool:
+        """Whether a side makes two others equals."""
+        pairs = self.pairs
+        own = np.stack([pairs.agent, pairs.agent_rank])
+        other = np.stack([pairs.post, pairs.post_rank])
+        return any(
+            np.unique(side, axis=1).shape[1] < side.shape[1] for side in (own, other)
+        )
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether everyone takes one unit."""
+        return bool((self.agents.size == 1).all())

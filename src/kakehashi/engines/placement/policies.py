@@ -1,0 +1,41 @@
+"""What may be asked for (配置の方式): each says what it promises, and gives up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Stable:
+    """A stable matching (安定マッチング): no two would rather have each other.
+
+    Equals are ordered by a public lottery with a seed; the matching is then weakly
+    stable. It is the best stable one for the proposing side. It may leave seats empty
+    that another policy would fill. Source: Gale and Shapley (1962).
+    """
+
+    proposer: Literal["agents", "posts"] = "agents"
+
+    @property
+    def name(self) -> str:
+        """How outcomes call it."""
+        return "stable" if self.proposer == "agents" else "stable-posts"
+
+
+@dataclass(frozen=True, slots=True)
+class SerialDictatorship:
+    """One after another takes the best seat left (順番選択), in the order of a lottery.
+
+    Nobody gains by a false list, and no exchange would please all; what posts want
+    counts for nothing but who is acceptable.
+    Source: Satterthwaite and Sonnenschein (1981).
+    """
+
+    @property
+    def name(self) -> str:
+        """How outcomes call it."""
+        return "serial-dictatorship"
+
+
+Policy = Stable | SerialDictatorship

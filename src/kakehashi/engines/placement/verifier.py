@@ -1,0 +1,232 @@
+"""Whether an outcome holds what it claims; shares nothing with the solvers.
+
+Each claim is *checked* here, in time linear in the pairs, or *attested* by a solver and
+only passed on. What is attested is never called proved.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kakehashi.engines.placement.market import Market
+from kakehashi.engines.placement.outcome import metrics_of, value_of
+
+CHECKED: Final = "checked"
+ATTESTED: Final = "attested"
+Placed = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing an outcome claims, whether it holds, and what was found.
+
+    Attributes:
+        by: ``checked`` or ``attested``. found: in Japanese, with ids and numbers.
+    """
+
+    name: str
+    by: str
+    holds: bool
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Every claim of an outcome; ``ok`` when no checked one is false."""
+
+    claims: tuple[Claim, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every checked claim holds."""
+        return all(claim.holds for claim in self.claims if claim.by == CHECKED)
+
+    @property
+    def false(self) -> tuple[str, ...]:
+        """What was found of the claims that do not hold."""
+        return tuple(
+            claim.found or claim.name for claim in self.claims if not claim.holds
+        )
+
+
+def verify(market: Market, told: Mapping[str, Any]) -> Verdict:
+    """Hold an outcome, as `Outcome.told` or a file gives it, against its market."""
+    read = _read(market, told.get("match"))
+    if isinstance(read, Claim):
+        return Verdict((read,))
+    claims = [*_feasible(market, read), *_figures(market, read, told)]
+    certificate = told.get("certificate")
+    certificate = certificate if isinstance(certificate, Mapping) else {}
+    status = told.get("status")
+    if status == "stable":
+        claims += _stable(market, read, certificate)
+    elif status != "feasible":
+        claims.append(_false("status", f"結果の種類「{status}」は検証できません。"))
+    return Verdict(tuple(claims))
+
+
+def _false(name: str, found: str) -> Claim:
+    return Claim(name, CHECKED, holds=False, found=found)
+
+
+def _one(name: str, found: Sequence[str]) -> Claim:
+    """A checked claim that holds where nothing was found against it."""
+    return Claim(name, CHECKED, holds=not found, found="".join(found[:1]))
+
+
+def _read(market: Market, match: object) -> Placed | Claim:
+    """The match as positions, or why it is none."""
+    agents, posts = market.agents, market.posts
+    if not isinstance(match, Mapping) or set(match) != set(agents.ids):
+        return _false("match", "配置の結果が、市場の全員分になっていません。")
+    placed: list[tuple[int, int]] = []
+    for name, held in match.items():
+        several = held if isinstance(held, list) else [held]
+        many = int(agents.quota[agents.place[name]]) > 1
+        if isinstance(held, list) is not many:
+            return _false("match", f"「{name}」の配置先の書き方が違います。")
+        for post in several:
+            if post is None and not many:
+                continue
+            if not isinstance(post, str) or post not in posts.place:
+                return _false("match", f"「{name}」の配置先「{post}」はありません。")
+            placed.append((agents.place[name], posts.place[post]))
+    return sorted(placed)
+
+
+def _feasible(market: Market, placed: Placed) -> Iterator[Claim]:
+    """Nobody beyond her quota, no post beyond its seats, only acceptable pairs."""
+    agents, posts = market.agents, market.posts
+    held, used = Counter[int](), Counter[int]()
+    for agent, post in placed:
+        held[agent] += 1
+        used[post] += int(agents.size[agent])
+    yield _one(
+        "quota-of-agents",
+        [f"{agents.ids[a]}: {n}件" for a, n in held.items() if n > agents.quota[a]],
+    )
+    yield _one(
+        "capacity",
+        [
+            f"{posts.ids[p]}: 定員{posts.capacity[p]}に{n}"
+            for p, n in used.items()
+            if n > posts.capacity[p]
+        ],
+    )
+    fixed = set(market.fixed)
+    strange = [
+        pair
+        for pair in placed
+        if pair not in market.number_of_pair and pair not in fixed
+    ]
+    yield _one(
+        "acceptable",
+        [
+            f"{agents.ids[a]}と{posts.ids[p]}は認められた組ではありません。"
+            for a, p in strange
+        ],
+    )
+    yield _one(
+        "once",
+        [
+            f"{agents.ids[a]}と{posts.ids[p]}の組が2回"
+            for (a, p), n in Counter(placed).items()
+            if n > 1
+        ],
+    )
+    missing = fixed - set(placed)
+    yield _one(
+        "fixed",
+        [
+            f"決まっている{agents.ids[a]}と{posts.ids[p]}の組がありません。"
+            for a, p in sorted(missing)
+        ],
+    )
+
+
+def _figures(
+    market: Market, placed: Placed, told: Mapping[str, Any]
+) -> Iterator[Claim]:
+    """The value and the figures told are those of the match."""
+    value, metrics = value_of(market, placed), metrics_of(market, placed)
+    said = told.get("value")
+    yield _one("value", [f"値は{value}、書かれた値は{said}"] if said != value else [])
+    given = told.get("metrics")
+    given = given if isinstance(given, Mapping) else {}
+    wrong = [
+        f"{name}は{known}、書かれた値は{given.get(name)}"
+        for name, known in metrics.items()
+        if given.get(name) != known
+    ]
+    yield _one("metrics", wrong)
+
+
+def _stable(
+    market: Market, placed: Placed, certificate: Mapping[str, Any]
+) -> Iterator[Claim]:
+    """No acceptable pair would rather have each other, and the cutoffs are the last."""
+    yield _one(
+        "stable", [_say(market, pair) for pair in blocking_pairs(market, placed)]
+    )
+    cutoffs = certificate.get("cutoffs")
+    known = cutoffs_of(market, placed)
+    yield _one("cutoffs", [] if cutoffs == known else ["合格線が配置と合いません。"])
+    if certificate.get("best_for") in {"agents", "posts"}:
+        yield Claim(f"best-for-{certificate['best_for']}", ATTESTED, holds=True)
+
+
+def _say(market: Market, pair: tuple[int, int]) -> str:
+    agent, post = market.agents.ids[pair[0]], market.posts.ids[pair[1]]
+    return f"{agent}と{post}は、今の配置より互いを望んでいます。"
+
+
+def blocking_pairs(market: Market, placed: Placed) -> Iterator[tuple[int, int]]:
+    """Acceptable pairs, not placed, of which both sides would rather have the other.
+
+    A side would where it has room, or strictly prefers the other to the worst it has
+    beside what is fixed: an equal is no reason to part (weak stability).
+    """
+    pairs, number = market.pairs, market.number_of_pair
+    fixed, together = set(market.fixed), set(placed)
+    own_worst, other_worst = Counter[int](), Counter[int]()
+    has, used = Counter[int](), Counter[int]()
+    for agent, post in placed:
+        if (agent, post) in fixed or (agent, post) not in number:
+            continue
+        at = number[agent, post]
+        has[agent] += 1
+        used[post] += 1
+        own_worst[agent] = max(own_worst[agent], int(pairs.agent_rank[at]))
+        other_worst[post] = max(other_worst[post], int(pairs.post_rank[at]))
+    quota, room = market.free_quota.tolist(), market.free_capacity.tolist()
+    own, other = pairs.agent_rank.tolist(), pairs.post_rank.tolist()
+    for (agent, post), at in number.items():
+        if (agent, post) in together:
+            continue
+        wants = has[agent] < quota[agent] or (
+            quota[agent] > 0 and own[at] < own_worst[agent]
+        )
+        takes = used[post] < room[post] or (
+            room[post] > 0 and other[at] < other_worst[post]
+        )
+        if wants and takes:
+            yield agent, post
+
+
+def cutoffs_of(market: Market, placed: Placed) -> dict[str, int | None]:
+    """The worst rank each post holds where it is full (合格線), else None."""
+    number, ranks = market.number_of_pair, market.pairs.post_rank
+    fixed = set(market.fixed)
+    held: dict[int, list[int]] = {}
+    for pair in placed:
+        if pair in number and pair not in fixed:
+            held.setdefault(pair[1], []).append(int(ranks[number[pair]]))
+    found: dict[str, int | None] = {}
+    for post, name in enumerate(market.posts.ids):
+        mine = held.get(post, [])
+        full = len(mine) >= int(market.free_capacity[post])
+        found[name] = max(mine, default=None) if full else None
+    return found

@@ -1,0 +1,127 @@
+"""`kakehashi placement`: solve, verify, say why, compare, with their exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kakehashi.faces.cli.main import main
+
+MARKET: dict[str, Any] = {
+    "agents": [{"id": "r1"}, {"id": "r2"}, {"id": "r3"}],
+    "posts": [{"id": "h1", "capacity": 1}, {"id": "h2"}],
+    "agent_lists": {"r1": [["h1"], ["h2"]], "r2": [["h1"], ["h2"]], "r3": [["h1"]]},
+    "post_lists": {"h1": [["r2"], ["r1", "r3"]], "h2": [["r1"], ["r2"]]},
+}
+
+
+@pytest.fixture
+def market(tmp_path: Path) -> str:
+    path = tmp_path / "market.json"
+    path.write_text(json.dumps(MARKET))
+    return str(path)
+
+
+def solved(market: str, *words: str) -> str:
+    out = str(Path(market).with_name("outcome.json"))
+    assert main(["placement", "solve", market, "-o", out, *words]) == 0
+    return out
+
+
+def test_a_market_is_solved_and_the_same_bytes_come_out_again(market: str) -> None:
+    out = Path(solved(market, "--seed", "7"))
+    first = out.read_bytes()
+    solved(market, "--seed", "7")
+
+    told = json.loads(first)
+    assert out.read_bytes() == first
+    assert told["status"] == "stable"
+    assert told["match"] == {"r1": "h2", "r2": "h1", "r3": None}
+    assert told["metrics"]["rank_profile"] == [1, 1]
+
+
+@pytest.mark.parametrize("policy", ["stable", "stable-posts", "serial-dictatorship"])
+def test_each_policy_gives_what_the_verifier_accepts(
+    market: str, policy: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = solved(market, "--policy", policy)
+
+    assert main(["placement", "verify", market, out]) == 0
+    assert "FALSE" not in capsys.readouterr().out
+
+
+def test_a_false_outcome_is_rejected_with_what_is_false(
+    market: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = Path(solved(market))
+    told = json.loads(out.read_text())
+    told["match"]["r3"] = "h1"
+    out.write_text(json.dumps(told))
+
+    assert main(["placement", "verify", market, str(out), "--json"]) == 1
+    claims = [json.loads(row) for row in capsys.readouterr().out.splitlines()]
+    assert "h1: 定員1に2" in [c["found"] for c in claims if not c["holds"]]
+
+
+def test_it_says_why_in_both_languages(
+    market: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = solved(market)
+
+    assert main(["placement", "why", market, out, "r3", "h1"]) == 0
+    assert main(["placement", "why", market, out, "r3", "--lang", "en"]) == 0
+    assert main(["placement", "why", market, out, "nobody"]) == 2
+    said = capsys.readouterr()
+    assert "定員1。順位は2位" in said.out
+    assert "1 seats. The rank is 2" in said.out
+    assert "nobody" in said.err
+
+
+def test_two_outcomes_are_compared(
+    market: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = solved(market)
+
+    assert main(["placement", "compare", market, out, out]) == 0
+    assert json.loads(capsys.readouterr().out)["moved"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            '{"agents":[],\n "posts":[{"id":"p","capacity":-1}]}',
+            ":2:32: out-of",
+        ),
+        ('{"agents": [', ":1:13: not-json"),
+        ('{"agents":[{"id":"a"}],"couples":[{"a":"a","b":"b"}]}', "unknown-id"),
+    ],
+)
+def test_wrong_input_is_told_with_its_place_and_exit_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, place: str
+) -> None:
+    path = tmp_path / "market.json"
+    path.write_text(text)
+
+    assert main(["placement", "solve", str(path)]) == 2
+    assert place in capsys.readouterr().err
+
+
+def test_what_a_policy_does_not_take_is_said(
+    market: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    couple = {"couples": [{"a": "r1", "b": "r2", "list": [["h1", "h2"]]}]}
+    Path(market).write_text(json.dumps(MARKET | couple))
+
+    assert main(["placement", "solve", market]) == 2
+    assert "2人組" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["placement", "solve", str(tmp_path / "none.json")]) == 2
+    assert "読めません" in capsys.readouterr().err
