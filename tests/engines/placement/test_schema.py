@@ -1,0 +1,17 @@
+"""The schema in `docs/` and the reader know the same keys."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kakehashi.engines.placement.wire import KEYS
+
+SCHEMA = Path(__file__).resolve().parents[3] / "docs/placement.schema.json"
+
+
+def test_the_schema_names_every_key_the_reader_takes() -> None:
+    schema = json.loads(SCHEMA.read_text())
+
+    assert set(schema["properties"]) == KEYS
+    assert schema["additionalProperties"] is False
