@@ -54,6 +54,24 @@ def test_the_answer_is_the_published_one_and_all_stable_ones_are_found(
     assert sorted(map(sorted, stable)) == sorted(map(sorted, published))
 
 
+def test_the_cheapest_assignment_of_100_to_100_is_the_published_one() -> None:
+    costs = case("orlib_assign100")["cost"]
+    market = pl.market_from(
+        {
+            "agents": [{"id": f"a{n:02}"} for n in range(100)],
+            "posts": [{"id": f"p{n:02}"} for n in range(100)],
+            "weights": [
+                [f"a{a:02}", f"p{p:02}", -cost]
+                for a, row in enumerate(costs)
+                for p, cost in enumerate(row)
+            ],
+            "quotas": [{"name": "everyone", "min": 100}],
+        }
+    )
+
+    assert pl.solve(market, pl.Welfare()).told()["value"] == -305
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_equals_are_drawn_and_the_matching_is_weakly_stable(seed: int) -> None:
     known = case("da_jl_readme_ties")

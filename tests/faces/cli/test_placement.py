@@ -43,7 +43,9 @@ def test_a_market_is_solved_and_the_same_bytes_come_out_again(market: str) -> No
     assert told["metrics"]["rank_profile"] == [1, 1]
 
 
-@pytest.mark.parametrize("policy", ["stable", "stable-posts", "serial-dictatorship"])
+@pytest.mark.parametrize(
+    "policy", ["stable", "stable-posts", "welfare", "serial-dictatorship"]
+)
 def test_each_policy_gives_what_the_verifier_accepts(
     market: str, policy: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -78,6 +80,21 @@ def test_it_says_why_in_both_languages(
     assert "定員1。順位は2位" in said.out
     assert "1 seats. The rank is 2" in said.out
     assert "nobody" in said.err
+
+
+def test_quotas_that_cannot_be_kept_are_an_outcome_with_its_proof_and_exit_1(
+    market: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    floor = {"quotas": [{"name": "all", "min": 3}]}
+    Path(market).write_text(json.dumps(MARKET | floor))
+    out = str(Path(market).with_name("outcome.json"))
+
+    assert main(["placement", "solve", market, "--policy", "welfare", "-o", out]) == 1
+    told = json.loads(Path(out).read_text())
+    assert told["status"] == "infeasible"
+    assert told["certificate"]["conflict"][0]["short_by"] == 1
+    assert main(["placement", "verify", market, out]) == 0
+    assert "checked   ok    infeasible" in capsys.readouterr().out
 
 
 def test_two_outcomes_are_compared(

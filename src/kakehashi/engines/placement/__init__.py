@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from kakehashi.engines.placement.explaining import reasons, why
     from kakehashi.engines.placement.market import Agents, Market, Pairs, Posts
     from kakehashi.engines.placement.outcome import Outcome
-    from kakehashi.engines.placement.policies import SerialDictatorship, Stable
+    from kakehashi.engines.placement.policies import (
+        Policy,
+        SerialDictatorship,
+        Stable,
+        Welfare,
+    )
     from kakehashi.engines.placement.solving import solve
     from kakehashi.engines.placement.verifier import verify
     from kakehashi.engines.placement.wire import market_from, read_market
@@ -40,10 +45,12 @@ __all__ = [
     "Outcome",
     "Pairs",
     "PlacementError",
+    "Policy",
     "Posts",
     "SerialDictatorship",
     "Stable",
     "Unverified",
+    "Welfare",
     "compare",
     "market_from",
     "read_market",
@@ -61,10 +68,12 @@ _ROOMS: Final = {
     "Outcome": "outcome",
     "Pairs": "market",
     "PlacementError": "errors",
+    "Policy": "policies",
     "Posts": "market",
     "SerialDictatorship": "policies",
     "Stable": "policies",
     "Unverified": "errors",
+    "Welfare": "policies",
     "compare": "comparing",
     "market_from": "wire",
     "read_market": "wire",

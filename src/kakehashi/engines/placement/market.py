@@ -155,6 +155,15 @@ class Market:
         )
         return self.posts.capacity - taken.astype(np.int64)
 
+    def members(self, quota: Quota) -> tuple[int, ...]:
+        """The posts of a quota, by position; all of them where it names no group."""
+        groups = self.posts.groups
+        return tuple(
+            post
+            for post in range(len(self.posts.ids))
+            if all(groups[name][post] == value for name, value in quota.where.items())
+        )
+
     @property
     def has_ties(self) -> bool:
         """Whether a side makes two others equals."""

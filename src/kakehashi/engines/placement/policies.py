@@ -38,4 +38,19 @@ class SerialDictatorship:
         return "serial-dictatorship"
 
 
-Policy = Stable | SerialDictatorship
+@dataclass(frozen=True, slots=True)
+class Welfare:
+    """The most weight in all (総効用最大), and among the best the most people placed.
+
+    Quotas over groups of posts are kept, least and most, where they are nested or
+    apart. It may part two who would rather have each other, and a person may gain by a
+    false list.
+    """
+
+    @property
+    def name(self) -> str:
+        """How outcomes call it."""
+        return "welfare"
+
+
+Policy = Stable | SerialDictatorship | Welfare

@@ -9,8 +9,14 @@ from kakehashi.engines.placement.errors import NotOffered, Unverified
 from kakehashi.engines.placement.lottery import draw
 from kakehashi.engines.placement.market import Ints, Market
 from kakehashi.engines.placement.outcome import Outcome
-from kakehashi.engines.placement.policies import Policy, SerialDictatorship, Stable
+from kakehashi.engines.placement.policies import (
+    Policy,
+    SerialDictatorship,
+    Stable,
+    Welfare,
+)
 from kakehashi.engines.placement.verifier import cutoffs_of, verify
+from kakehashi.engines.placement.welfare import solve_welfare
 
 
 def solve(market: Market, policy: Policy, *, seed: int = 0) -> Outcome:
@@ -21,7 +27,9 @@ def solve(market: Market, policy: Policy, *, seed: int = 0) -> Outcome:
         Unverified: a fault of the solver, found by the verifier.
     """
     _must_be_offered(market, policy)
-    if isinstance(policy, SerialDictatorship):
+    if isinstance(policy, Welfare):
+        outcome = solve_welfare(market, policy)
+    elif isinstance(policy, SerialDictatorship):
         outcome = _one_by_one(market, policy, seed)
     else:
         outcome = _stable(market, policy, seed)
@@ -34,7 +42,8 @@ def solve(market: Market, policy: Policy, *, seed: int = 0) -> Outcome:
 def _must_be_offered(market: Market, policy: Policy) -> None:
     for asked, what in (
         (bool(market.couples), "2人組"),
-        (bool(market.quotas), "定員枠"),
+        (bool(market.quotas) and not isinstance(policy, Welfare), "定員枠"),
+        (not all(quota.is_hard for quota in market.quotas), "努力目標の定員枠"),
         (not market.is_plain, "人数(size)の違う応募者"),
     ):
         if asked:

@@ -7,7 +7,7 @@ only passed on. What is attested is never called proved.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -61,8 +61,13 @@ def verify(market: Market, told: Mapping[str, Any]) -> Verdict:
     certificate = told.get("certificate")
     certificate = certificate if isinstance(certificate, Mapping) else {}
     status = told.get("status")
+    if status == "infeasible":
+        return Verdict(tuple(_infeasible(market, read, certificate)))
+    claims += _quotas(market, read)
     if status == "stable":
         claims += _stable(market, read, certificate)
+    elif status == "optimal":
+        claims += _optimal(market, read, certificate)
     elif status != "feasible":
         claims.append(_false("status", f"結果の種類「{status}」は検証できません。"))
     return Verdict(tuple(claims))
@@ -176,6 +181,122 @@ def _stable(
     yield _one("cutoffs", [] if cutoffs == known else ["合格線が配置と合いません。"])
     if certificate.get("best_for") in {"agents", "posts"}:
         yield Claim(f"best-for-{certificate['best_for']}", ATTESTED, holds=True)
+
+
+def _quotas(market: Market, placed: Placed) -> Iterator[Claim]:
+    """Every hard quota has its least and no more than its most."""
+    wrong = []
+    for quota in market.quotas:
+        members = set(market.members(quota))
+        count = sum(
+            int(market.agents.size[agent]) for agent, post in placed if post in members
+        )
+        most = count if quota.max is None else quota.max
+        if quota.is_hard and not quota.min <= count <= most:
+            wrong.append(f"定員枠「{quota.name}」: {count}")
+    yield _one("quotas", wrong)
+
+
+def _optimal(
+    market: Market, placed: Placed, certificate: Mapping[str, Any]
+) -> Iterator[Claim]:
+    """No other match is worth more: the prices bound every match by this one's worth.
+
+    Weak duality: what seats, places in quotas and people can bring at most, at any
+    prices, is a bound on every match; where it is reached, the match is best.
+    """
+    scale = certificate.get("scale")
+    prices = _prices(market, certificate)
+    if prices is None or type(scale) is not int or scale <= len(placed):
+        yield _false("optimal", "最適性の証明が読めません。")
+        return
+    fixed, number = set(market.fixed), market.number_of_pair
+    free = [number[pair] for pair in placed if pair not in fixed and pair in number]
+    worth = [int(w) * scale + 1 for w in market.pairs.weight]
+    bound, total = _bound(market, worth, *prices), sum(worth[n] for n in free)
+    found = [] if bound == total else [f"上界は{bound}、結果は{total}"]
+    yield _one("optimal", found)
+
+
+def _infeasible(
+    market: Market, placed: Placed, certificate: Mapping[str, Any]
+) -> Iterator[Claim]:
+    """No match keeps the quotas: at the prices given even nothing costs too much."""
+    yield _one("nobody-placed", ["だれかが配置されています。"] if placed else [])
+    fixed = Counter(post for _agent, post in market.fixed)
+    over = [
+        quota.name
+        for quota in market.quotas
+        if quota.max is not None
+        and sum(fixed[post] for post in market.members(quota)) > quota.max
+    ]
+    if over:
+        yield _one("infeasible", [])
+        return
+    prices = _prices(market, certificate)
+    if prices is None:
+        yield _false("infeasible", "実行不可能の証明が読めません。")
+        return
+    bound = _bound(market, [0] * len(market.pairs.post), *prices)
+    yield _one(
+        "infeasible", [] if bound < 0 else [f"上界は{bound}で、否定できません。"]
+    )
+
+
+def _prices(
+    market: Market, certificate: Mapping[str, Any]
+) -> tuple[list[int], list[int]] | None:
+    """The price of a seat of each post and of a place in each quota, if told."""
+    posts, quotas = certificate.get("post_prices"), certificate.get("quota_prices")
+    if not isinstance(posts, Mapping) or not isinstance(quotas, Mapping):
+        return None
+    seats = _whole(posts.get(name) for name in market.posts.ids)
+    places = _whole(quotas.get(quota.name) for quota in market.quotas)
+    if seats is None or places is None or any(price < 0 for price in seats):
+        return None
+    return seats, places
+
+
+def _whole(values: Iterable[object]) -> list[int] | None:
+    found = []
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, int):
+            return None
+        found.append(value)
+    return found
+
+
+def _bound(
+    market: Market, worth: Sequence[int], seats: Sequence[int], places: Sequence[int]
+) -> int:
+    """What no match beside the fixed pairs can be worth more than, at these prices."""
+    fixed = Counter(post for _agent, post in market.fixed)
+    room = market.free_capacity.tolist()
+    bound = sum(price * int(room[post]) for post, price in enumerate(seats))
+    paid = list(seats)
+    for quota, price in zip(market.quotas, places, strict=True):
+        members = market.members(quota)
+        taken = sum(fixed[post] for post in members)
+        if price > 0:
+            most = quota.max if quota.max is not None else int(market.free_quota.sum())
+            bound += price * (most - taken if quota.max is not None else most)
+        else:
+            bound += price * max(quota.min - taken, 0)
+        for post in members:
+            paid[post] += price
+    decided = {market.number_of_pair.get(pair) for pair in market.fixed}
+    posts = market.pairs.post.tolist()
+    for agent, most in enumerate(market.free_quota.tolist()):
+        gains = sorted(
+            (
+                worth[n] - paid[posts[n]]
+                for n in market.pairs.of(agent)
+                if n not in decided
+            ),
+            reverse=True,
+        )
+        bound += sum(gain for gain in gains[: int(most)] if gain > 0)
+    return bound
 
 
 def _say(market: Market, pair: tuple[int, int]) -> str:

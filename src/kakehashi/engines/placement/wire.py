@@ -198,22 +198,27 @@ def _weights(
 
 
 def _quotas(fields: Mapping[str, Any], posts: Posts) -> list[Quota]:
-    found = []
+    found, names = [], set[str]()
     for row, path in _rows(fields, "quotas"):
+        name = _text(row, "name", path)
+        if name in names:
+            message = f"「{name}」という定員枠が2回あります。"
+            raise InvalidMarket("quota-twice", message, path=(*path, "name"))
+        names.add(name)
         where = {
-            name: _string(value, (*path, "where", name))
-            for name, value in _object(row.get("where", {}), (*path, "where")).items()
+            group: _string(value, (*path, "where", group))
+            for group, value in _object(row.get("where", {}), (*path, "where")).items()
         }
-        for name, value in where.items():
-            if value not in posts.groups.get(name, ()):
-                raise unknown(f"{name}={value}", (*path, "where", name))
+        for group, value in where.items():
+            if value not in posts.groups.get(group, ()):
+                raise unknown(f"{group}={value}", (*path, "where", group))
         least = _count(row, "min", path, 0, 0)
         most = None if row.get("max") is None else _count(row, "max", path, 0, 0)
         if most is not None and most < least:
             message = "上限が下限より小さくなっています。"
             raise InvalidMarket("crossed-quota", message, path=(*path, "max"))
         hard = _flag(row, "hard", path)
-        found.append(Quota(_text(row, "name", path), where, least, most, hard))
+        found.append(Quota(name, where, least, most, hard))
     return found
 
 

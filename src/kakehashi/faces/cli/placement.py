@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FINE: Final = 0
 FINDINGS: Final = 1
 WRONG: Final = 2
-POLICIES: Final = ("stable", "stable-posts", "serial-dictatorship")
+POLICIES: Final = ("stable", "stable-posts", "welfare", "serial-dictatorship")
 LARGEST: Final = 512 * 2**20  # bytes of one file
 
 
@@ -68,22 +68,25 @@ def main(args: argparse.Namespace) -> int:
 def _solve(args: argparse.Namespace) -> int:
     from kakehashi.engines import placement as pl  # noqa: PLC0415 -- numpy
 
-    policies: dict[str, pl.Stable | pl.SerialDictatorship] = {
+    policies: dict[str, pl.Policy] = {
         "stable": pl.Stable(),
         "stable-posts": pl.Stable(proposer="posts"),
+        "welfare": pl.Welfare(),
         "serial-dictatorship": pl.SerialDictatorship(),
     }
     outcome = pl.solve(_market(args.market), policies[args.policy], seed=args.seed)
-    text = json.dumps(outcome.told(), ensure_ascii=False, indent=1) + "\n"
-    if args.output is None:
-        sys.stdout.write(text)
-        return FINE
+    _write(json.dumps(outcome.told(), ensure_ascii=False, indent=1), args.output)
+    return FINDINGS if outcome.status == "infeasible" else FINE
+
+
+def _write(text: str, path: Path | None) -> None:
+    if path is None:
+        print(text)
+        return
     try:
-        args.output.write_text(text, encoding="utf-8")
+        path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        message = f"{args.output}: 書き込めません: {error.strerror}"
-        raise WrongInput(message) from None
-    return FINE
+        raise WrongInput(f"{path}: 書き込めません: {error.strerror}") from None
 
 
 def _verify(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Max, Prefetch, Q, QuerySet
 
-from kakehashi.foundation.accounts.models import Role, User
+from kakehashi.foundation.accounts.models import Post, Role, User
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.organisations.queries import existing, find_bodies
 
@@ -33,6 +33,12 @@ def roles_on(user: User, day: date) -> tuple[Role, ...]:
             .order_by("pk")
         )
     return kept[day]
+
+
+def in_charge_of(user: User, *, on: date, kind: str = "") -> list[Organisation]:
+    """The bodies whose officer in charge (担当) she is on a day, or those of a kind."""
+    held = [r.organisation for r in roles_on(user, on) if r.post == Post.OFFICER]
+    return [body for body in held if kind in ("", body.kind)]
 
 
 def holders_of(

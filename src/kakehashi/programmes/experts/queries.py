@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 
 from kakehashi.engines.cases.queries import visible_to
 from kakehashi.engines.cases.roles import is_inside
-from kakehashi.foundation.accounts.models import Post, User
-from kakehashi.foundation.accounts.queries import roles_on
-from kakehashi.foundation.organisations.models import Kind, Organisation
+from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.accounts.queries import in_charge_of, roles_on
+from kakehashi.foundation.organisations.models import Kind
 from kakehashi.kernel.dated import in_force, in_language
 from kakehashi.programmes.experts.models import Candidate, Dispatch, Expert, Field
 
@@ -26,12 +26,6 @@ def terms_on(day: date) -> dict[str, Any]:
     """The terms (制度の条件) in force on a day, else the first known, as read."""
     told = in_language(in_force(TERMS, day), get_language() or "")
     return {**told, "fields": Field.objects.all()}
-
-
-def bodies_of(user: User, *, on: date, abroad: bool = False) -> list[Organisation]:
-    """The bodies whose officer in charge (担当) she is; of offices abroad alone."""
-    held = [r.organisation for r in roles_on(user, on) if r.post == Post.OFFICER]
-    return [b for b in held if not abroad or b.kind == Kind.OVERSEAS_OFFICE]
 
 
 def requests_for(user: User, *, on: date) -> QuerySet[Dispatch]:
@@ -51,7 +45,7 @@ def experts_for(user: User, *, on: date) -> QuerySet[Expert]:
     """The whole roster for the secretariat and offices, their own for other bodies."""
     held = roles_on(user, on)
     abroad = any(r.organisation.kind == Kind.OVERSEAS_OFFICE for r in held)
-    own = Q(organisation__in=bodies_of(user, on=on))
+    own = Q(organisation__in=in_charge_of(user, on=on))
     found = Expert.objects.filter(Q() if abroad or is_inside(held) else own)
     found = found.select_related("organisation").order_by("organisation__code", "name")
     return found.prefetch_related("fields", "named")
@@ -59,7 +53,7 @@ def experts_for(user: User, *, on: date) -> QuerySet[Expert]:
 
 def asked_of(user: User, *, on: date) -> QuerySet[Candidate]:
     """What was asked of her bodies, and of retired people for the secretariat."""
-    mine = Q(expert__organisation__in=bodies_of(user, on=on))
+    mine = Q(expert__organisation__in=in_charge_of(user, on=on))
     mine |= Q(expert__is_retired=True) if is_inside(roles_on(user, on)) else Q(pk=None)
     beside = ("dispatch__case", "dispatch__field", "expert__organisation")
     return Candidate.objects.filter(mine).select_related(*beside)

@@ -17,7 +17,7 @@ from kakehashi.engines.cases import routes, verbs
 from kakehashi.engines.cases.models import Case, CaseEvent
 from kakehashi.engines.cases.roles import day_of, is_inside, must_be
 from kakehashi.foundation.accounts.models import Post, User
-from kakehashi.foundation.accounts.queries import roles_on
+from kakehashi.foundation.accounts.queries import in_charge_of, roles_on
 from kakehashi.foundation.ledger.queries import mark_of
 from kakehashi.foundation.ledger.verbs import record, record_reading, take_number
 from kakehashi.foundation.notices.rules import evening_of
@@ -33,7 +33,7 @@ from kakehashi.kernel.nendo import FiscalYear
 from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.experts.charts import DISPATCH, EDITABLE, LABELS, State
 from kakehashi.programmes.experts.models import Candidate, Dispatch, Expert
-from kakehashi.programmes.experts.queries import bodies_of, terms_on
+from kakehashi.programmes.experts.queries import terms_on
 from kakehashi.programmes.experts.rules import fit, problems_with, refused
 
 Values = Mapping[str, Any]
@@ -107,7 +107,7 @@ def enter(row: Expert, values: Values, *, by: User, at: datetime) -> Expert:
     fields, body = columns.pop("fields"), bodies_by_code().get(columns.pop("code"))
     if body is None:
         raise refused("no-body", _("No local government has this code."), "code")
-    if body not in bodies_of(by, on=on) and not is_inside(roles_on(by, on)):
+    if body not in in_charge_of(by, on=on) and not is_inside(roles_on(by, on)):
         raise refused("not-yours", _("This is not your own body."), "code")
     _write(row, {**columns, "organisation": body}).fields.set(fields)
     return row
@@ -116,7 +116,7 @@ def enter(row: Expert, values: Values, *, by: User, at: datetime) -> Expert:
 @transaction.atomic
 def read_expert(row: Expert, *, by: User, at: datetime) -> None:
     """Keep that somebody outside her body read the page of an expert."""
-    if row.organisation not in bodies_of(by, on=day_of(at)):
+    if row.organisation not in in_charge_of(by, on=day_of(at)):
         record_reading("page", by=by, at=at, subject=f"experts.expert:{row.pk}")
 
 

@@ -15,8 +15,10 @@ from kakehashi.engines.cases.queries import history
 from kakehashi.engines.cases.roles import roles_of
 from kakehashi.engines.sheets.writing import write_csv
 from kakehashi.foundation.accounts.models import Post
+from kakehashi.foundation.accounts.queries import in_charge_of
 from kakehashi.foundation.accounts.requests import MemberRequest
 from kakehashi.foundation.accounts.who import everyone, signed_in, who_may
+from kakehashi.foundation.organisations.models import Kind, Organisation
 from kakehashi.foundation.pages.acting import act_page, list_page
 from kakehashi.foundation.pages.once import once
 from kakehashi.foundation.pages.pagecache import cache_public
@@ -74,7 +76,7 @@ def enter(request: MemberRequest, pk: int = 0) -> HttpResponse:
     on = timezone.localdate()
     rows = queries.experts_for(request.user, on=on)
     found = get_object_or_404(rows, pk=pk) if pk else Expert()
-    own = [found.organisation] if pk else queries.bodies_of(request.user, on=on)
+    own = [found.organisation] if pk else in_charge_of(request.user, on=on)
     form = form_for("enter", found, request.POST, {"code": own[0].code if own else ""})
     return _act(request, form, verbs.enter, found, "enter", expert=found)
 
@@ -100,7 +102,7 @@ def requests(request: MemberRequest) -> HttpResponse:
         rows = ([str(getattr(row, name) or "") for name in COLUMNS] for row in found)
         write_csv(out := BytesIO(), [label_of(name) for name in COLUMNS], rows)
         return HttpResponse(out.getvalue(), content_type="text/csv", headers=SAVED)
-    offices = queries.bodies_of(request.user, on=on, abroad=True)
+    offices = _offices(request)
     told = {"states": State.choices, "state": state, "q": text, "offices": offices}
     return list_page(request, found, "experts/requests.html", told)
 
@@ -109,7 +111,7 @@ def requests(request: MemberRequest) -> HttpResponse:
 @once
 def open_(request: MemberRequest) -> HttpResponse:
     """Begin a request for a local government abroad, as officer of an office."""
-    offices = queries.bodies_of(request.user, on=timezone.localdate(), abroad=True)
+    offices = _offices(request)
     if not offices:
         raise Http404
     form = form_for("edit", None, request.POST)
@@ -176,6 +178,11 @@ def _act(
 def _found(request: MemberRequest, reference: str) -> Dispatch:
     rows = queries.requests_for(request.user, on=timezone.localdate())
     return get_object_or_404(rows, case__reference=reference)
+
+
+def _offices(request: MemberRequest) -> list[Organisation]:
+    on = timezone.localdate()
+    return in_charge_of(request.user, on=on, kind=Kind.OVERSEAS_OFFICE)
 
 
 def _fits(request: MemberRequest, found: Dispatch) -> list[Any]:

@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from kakehashi.engines.cases.models import Case
-from kakehashi.foundation.accounts.models import Post, User
-from kakehashi.foundation.accounts.queries import roles_on
+from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.accounts.queries import in_charge_of
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.organisations.queries import find_bodies
 from kakehashi.programmes.grants.charts import APPLICATION, EDITABLE, State
@@ -19,8 +19,8 @@ from kakehashi.programmes.grants.queries.applications import Dossier
 
 def uploads_for(user: User, *, on: date) -> QuerySet[FormUpload]:
     """Forms that a person may look at: those of her bodies, and those she sent."""
-    own = [r.organisation_id for r in roles_on(user, on) if r.post == Post.OFFICER]
-    found = FormUpload.objects.filter(Q(organisation_id__in=own) | Q(by=user))
+    own = in_charge_of(user, on=on)
+    found = FormUpload.objects.filter(Q(organisation__in=own) | Q(by=user))
     return found.select_related(
         "file",
         "call",

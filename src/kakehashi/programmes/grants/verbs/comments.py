@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kakehashi.foundation.accounts.models import Post, User
-from kakehashi.foundation.accounts.queries import roles_on
+from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.accounts.queries import in_charge_of
 from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.notices.models import Kind
 from kakehashi.foundation.notices.queries import not_read_since
@@ -41,9 +41,9 @@ def comment_on_application(
         at=at,
         subject=f"grants.application:{case.reference}",
     )
-    mine = {r.organisation_id for r in roles_on(by, on) if r.post == Post.OFFICER}
+    mine = in_charge_of(by, on=on)
     bodies = bodies_of(application)
-    own = next((body for body in bodies if body.pk in mine), None)
+    own = next((body for body in bodies if body in mine), None)
     if problems := problems_with_comment(text, is_member=own is not None):
         raise Refused(*problems)
     assert own is not None

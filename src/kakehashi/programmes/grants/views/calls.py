@@ -13,8 +13,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kakehashi.foundation.accounts.models import Post, User
-from kakehashi.foundation.accounts.queries import roles_on
+from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.accounts.queries import in_charge_of
 from kakehashi.foundation.accounts.who import everyone
 from kakehashi.foundation.organisations.models import Kind, Organisation
 from kakehashi.foundation.organisations.queries import find_bodies
@@ -140,8 +140,8 @@ def _own_body(request: HttpRequest, now: datetime) -> Organisation | None:
     """The body she is an officer of, where somebody is signed in."""
     if not isinstance(request.user, User):
         return None
-    held = roles_on(request.user, timezone.localdate(now))
-    return next((r.organisation for r in held if r.post == Post.OFFICER), None)
+    held = in_charge_of(request.user, on=timezone.localdate(now))
+    return next(iter(held), None)
 
 
 def _name_of(body: Organisation) -> str:

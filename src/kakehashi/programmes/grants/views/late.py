@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +29,6 @@ from kakehashi.programmes.grants.verbs.late import chase_late
 from kakehashi.programmes.grants.views.export import csv_response
 from kakehashi.programmes.grants.views.found import own_bodies
 
-A_PAGE = 50
 WHOLE = (Post.SECRETARIAT, Post.DIRECTOR, Post.AUDITOR)
 CHASERS = (Post.SECRETARIAT, Post.BRANCH)
 
@@ -42,7 +40,6 @@ def late(request: MemberRequest) -> HttpResponse:
     everything = _late(request, now)
     rows = _narrowed(request, everything)
     context = {
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "kinds": LateKind.choices,
         "kind": request.GET.get("kind", ""),
         "prefectures": prefectures_among(everything),
@@ -53,7 +50,7 @@ def late(request: MemberRequest) -> HttpResponse:
         "is_wide": bool(own_bodies(request, Post.BRANCH, *WHOLE)),
         "now": now,
     }
-    return render(request, "grants/late.html", context)
+    return list_page(request, rows, "grants/late.html", context)
 
 
 @who_may(Post.OFFICER, Post.BRANCH, *WHOLE)

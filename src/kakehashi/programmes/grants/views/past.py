@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,7 +21,6 @@ from kakehashi.programmes.grants.queries.past_awards import (
 from kakehashi.programmes.grants.views.export import csv_response
 from kakehashi.programmes.grants.views.found import own_bodies
 
-A_PAGE = 50
 WHOLE = (Post.SECRETARIAT, Post.DIRECTOR, Post.AUDITOR)
 
 
@@ -33,7 +31,6 @@ def past(request: MemberRequest) -> HttpResponse:
     bodies = _bodies(request)
     years = past_years(past_awards(bodies=bodies))
     context = {
-        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         "sums": sums_of(found),
         "years": [(year, say_year(year)) for year in years],
         "year": _year(request),
@@ -41,7 +38,7 @@ def past(request: MemberRequest) -> HttpResponse:
         "is_whole": bodies is None,
         "query": request.GET.urlencode(),
     }
-    return render(request, "grants/past.html", context)
+    return list_page(request, found, "grants/past.html", context)
 
 
 @who_may(Post.OFFICER, *WHOLE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -35,14 +34,12 @@ from kakehashi.programmes.grants.verbs import studies as verbs
 from kakehashi.programmes.grants.views.calls import demonstration
 from kakehashi.programmes.grants.views.found import application_or_404
 
-A_PAGE = 50
 
 
 @who_may(Post.SECRETARIAT)
 def ready(request: MemberRequest) -> HttpResponse:
     """Reports with consent and a fixed sum that nobody has published yet."""
-    page = Paginator(reports_ready(), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "grants/ready.html", {"page": page})
+    return list_page(request, reports_ready(), "grants/ready.html", {})
 
 
 @who_may(Post.SECRETARIAT)
