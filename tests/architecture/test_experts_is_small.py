@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tests.architecture.source import SRC, shown, tree_of
 
-MOST = 640  # the aim was 600 (ADR 0013): it may shrink, and never grows
+MOST = 865  # lines as they stand; the aim of 600 (ADR 0013) was missed: never grow
+MOST_CODE = 640  # of these with code: room is not made by dropping docstrings
 SILENT = {
     tokenize.COMMENT,
     tokenize.NL,
@@ -45,9 +46,15 @@ def _docstrings(tree: ast.AST) -> set[int]:
 
 
 def test_the_second_programme_is_as_small_as_the_house_lets_it_be() -> None:
-    modules = [p for p in SRC.glob("programmes/experts/*.py") if p.stem != "demo"]
+    modules = [  # its demonstration data are counted apart
+        p
+        for p in (SRC / "programmes/experts").rglob("*.py")
+        if p.stem != "demo" and "migrations" not in p.parts
+    ]
+    lines = sum(len(p.read_text().splitlines()) for p in modules)
 
-    assert sum(map(code_lines, modules)) <= MOST
+    assert lines <= MOST
+    assert sum(map(code_lines, modules)) <= MOST_CODE
 
 
 def test_nothing_below_the_programmes_knows_it() -> None:

@@ -44,7 +44,7 @@ def test_a_market_is_solved_and_the_same_bytes_come_out_again(market: str) -> No
 
 
 @pytest.mark.parametrize(
-    "policy", ["stable", "stable-posts", "welfare", "serial-dictatorship"]
+    "policy", ["stable", "stable-posts", "welfare", "ttc", "serial-dictatorship"]
 )
 def test_each_policy_gives_what_the_verifier_accepts(
     market: str, policy: str, capsys: pytest.CaptureFixture[str]

@@ -109,7 +109,7 @@ def take(
 ) -> Dispatch:
     """One step, by the secretary unless it is said by whom."""
     row = same_request(dispatch)
-    step(row, name, values, by=by or a_secretary(), at=NOON)
+    step(row, values, name, by=by or a_secretary(), at=NOON)
     return same_request(row)
 
 

@@ -34,7 +34,7 @@ def test_the_second_of_two_secretaries_is_told_the_case_changed() -> None:
     take(found, "accept")
 
     with pytest.raises(Refused) as refusal:
-        step(seen, "decline", {"note": "実演"}, by=a_secretary("mori"), at=NOON)
+        step(seen, {"note": "実演"}, "decline", by=a_secretary("mori"), at=NOON)
 
     assert codes(refusal) == {"changed-meanwhile"}
 

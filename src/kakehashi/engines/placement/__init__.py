@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Policy,
         SerialDictatorship,
         Stable,
+        TopTradingCycles,
         Welfare,
     )
     from kakehashi.engines.placement.solving import solve
@@ -49,6 +50,7 @@ __all__ = [
     "Posts",
     "SerialDictatorship",
     "Stable",
+    "TopTradingCycles",
     "Unverified",
     "Welfare",
     "compare",
@@ -72,6 +74,7 @@ _ROOMS: Final = {
     "Posts": "market",
     "SerialDictatorship": "policies",
     "Stable": "policies",
+    "TopTradingCycles": "policies",
     "Unverified": "errors",
     "Welfare": "policies",
     "compare": "comparing",

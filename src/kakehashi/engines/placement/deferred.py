@@ -33,7 +33,7 @@ def propose(proposers: Side, holders: Side) -> list[int]:
     It is the stable matching that every proposer likes best, and every holder least.
     Linear in the proposals but for the heaps of the holders.
     """
-    lists = _lists(proposers)
+    lists = lists_of(proposers)
     takes, room = proposers.takes.tolist(), holders.takes.tolist()
     holder, key = holders.owner.tolist(), holders.key.tolist()
     owner = proposers.owner.tolist()
@@ -58,7 +58,7 @@ def propose(proposers: Side, holders: Side) -> list[int]:
     return sorted(pair for heap in held for _key, pair in heap)
 
 
-def _lists(side: Side) -> Sequence[Sequence[int]]:
+def lists_of(side: Side) -> Sequence[Sequence[int]]:
     """The pairs of each owner, the best first."""
     found: list[list[int]] = [[] for _ in side.takes]
     owner = side.owner.tolist()

@@ -9,7 +9,16 @@ from typing import Final, Literal
 from kakehashi.engines.placement.market import Market
 
 Kind = Literal[
-    "holds", "fixed", "rule", "not-listed", "prefers", "cutoff", "full", "room"
+    "holds",
+    "fixed",
+    "rule",
+    "not-listed",
+    "prefers",
+    "cutoff",
+    "full",
+    "turn",
+    "worth",
+    "room",
 ]
 SAYS: Final[dict[str, tuple[str, str]]] = {
     "holds": (
@@ -42,6 +51,14 @@ SAYS: Final[dict[str, tuple[str, str]]] = {
         "{post}: 定員{capacity}は、すべて決まっている人で埋まっています。",
         "{post}: all {capacity} seats are taken by people who are fixed.",
     ),
+    "turn": (
+        "{post}の席は、方式の順番で先の人に渡りました。",
+        "The seats of {post} went to others earlier in the order of the policy.",
+    ),
+    "worth": (
+        "{post}に配置しない方が、全体の値が大きいか同じです。",
+        "Without the agent at {post} all is worth as much, or more.",
+    ),
     "room": (
         "{post}には空きがあり、互いに望んでいます。安定ではありません。",
         "{post} has room and both would agree: the outcome is not stable.",
@@ -55,8 +72,7 @@ class Reason:
 
     Attributes:
         rank: of the agent in the eyes of the post, from 1; last: of the worst one in.
-        ahead: how many the post ranks above the agent and holds. ``equal`` of those in
-            were drawn before her in the lottery of equals.
+        ahead: how many the post holds and ranks above the agent, or as high.
     """
 
     kind: Kind
@@ -82,9 +98,17 @@ class Reason:
 
 
 def why(
-    market: Market, placed: Sequence[tuple[int, int]], agent: int, post: int
+    market: Market,
+    placed: Sequence[tuple[int, int]],
+    agent: int,
+    post: int,
+    *,
+    policy: str = "stable",
 ) -> Reason:
-    """Why ``agent`` is, or is not, at ``post``; linear in the placed pairs."""
+    """Why ``agent`` is, or is not, at ``post``; linear in the placed pairs.
+
+    ``policy`` is the outcome's: what decides differs from one to another.
+    """
     name, where = market.agents.ids[agent], market.posts.ids[post]
     together, number = set(placed), market.number_of_pair
     if (agent, post) in together:
@@ -95,12 +119,16 @@ def why(
         return Reason("not-listed", name, where)
     if int(market.free_quota[agent]) == 0:
         return Reason("fixed", name, where)
+    if policy == "welfare":
+        return Reason("worth", name, where)
     pairs, at = market.pairs, number[agent, post]
     held = [number[p] for p in together if p[0] == agent and p in number]
     own = [int(pairs.agent_rank[n]) for n in held]
     is_served = len(own) >= int(market.agents.quota[agent])
     if is_served and max(own) <= int(pairs.agent_rank[at]):
         return Reason("prefers", name, where)
+    if policy in {"ttc", "serial-dictatorship"}:
+        return Reason("turn", name, where)
     return _at_post(market, placed, agent, post)
 
 
@@ -137,9 +165,13 @@ def _at_post(
 
 
 def reasons(
-    market: Market, placed: Sequence[tuple[int, int]], agent: int
+    market: Market,
+    placed: Sequence[tuple[int, int]],
+    agent: int,
+    *,
+    policy: str = "stable",
 ) -> Iterator[Reason]:
     """Of every post the agent lists, the best first: why, or why not."""
     pairs = market.pairs
     for at in sorted(pairs.of(agent), key=lambda n: int(pairs.agent_rank[n])):
-        yield why(market, placed, agent, int(pairs.post[at]))
+        yield why(market, placed, agent, int(pairs.post[at]), policy=policy)

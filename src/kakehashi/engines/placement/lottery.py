@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kakehashi.engines.placement.market import Ints
+from kakehashi.engines.placement.market import Ints, Market
 
 
 def draw(ids: Sequence[str], seed: int, side: str) -> Ints:
@@ -21,6 +21,21 @@ def draw(ids: Sequence[str], seed: int, side: str) -> Ints:
     places = np.empty(len(ids), dtype=np.int64)
     places[order] = np.arange(len(ids), dtype=np.int64)
     return places
+
+
+def strict_keys(market: Market, seed: int) -> tuple[Ints, Ints]:
+    """For each pair its place in either side's order, with equals drawn; least first.
+
+    The first is the agent's order, the second the post's. No two pairs of an owner have
+    the same.
+    """
+    agents = draw(market.agents.ids, seed, "agents")
+    posts = draw(market.posts.ids, seed, "posts")
+    pairs = market.pairs
+    return (
+        pairs.agent_rank * len(posts) + posts[pairs.post],
+        pairs.post_rank * len(agents) + agents[pairs.agent],
+    )
 
 
 def ticket(name: str, seed: int, side: str) -> str:

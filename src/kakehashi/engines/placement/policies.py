@@ -53,4 +53,19 @@ class Welfare:
         return "welfare"
 
 
-Policy = Stable | SerialDictatorship | Welfare
+@dataclass(frozen=True, slots=True)
+class TopTradingCycles:
+    """Seats are traded until nobody would trade (上位交換方式), from the posts' order.
+
+    Nobody gains by a false list, and no exchange would please all. Somebody may be
+    passed over by one whom the post ranks lower. Equals are drawn.
+    Source: Abdulkadiroğlu and Sönmez (2003).
+    """
+
+    @property
+    def name(self) -> str:
+        """How outcomes call it."""
+        return "ttc"
+
+
+Policy = Stable | SerialDictatorship | TopTradingCycles | Welfare

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from kakehashi.engines.placement.deferred import Side, propose
+from kakehashi.engines.placement.deferred import Side, lists_of, propose
 from kakehashi.engines.placement.errors import NotOffered, Unverified
-from kakehashi.engines.placement.lottery import draw
+from kakehashi.engines.placement.lottery import draw, strict_keys
 from kakehashi.engines.placement.market import Ints, Market
 from kakehashi.engines.placement.outcome import Outcome
 from kakehashi.engines.placement.policies import (
     Policy,
     SerialDictatorship,
     Stable,
+    TopTradingCycles,
     Welfare,
 )
+from kakehashi.engines.placement.trading import trade
 from kakehashi.engines.placement.verifier import cutoffs_of, verify
 from kakehashi.engines.placement.welfare import solve_welfare
 
@@ -29,6 +31,8 @@ def solve(market: Market, policy: Policy, *, seed: int = 0) -> Outcome:
     _must_be_offered(market, policy)
     if isinstance(policy, Welfare):
         outcome = solve_welfare(market, policy)
+    elif isinstance(policy, TopTradingCycles):
+        outcome = _trading(market, policy, seed)
     elif isinstance(policy, SerialDictatorship):
         outcome = _one_by_one(market, policy, seed)
     else:
@@ -42,6 +46,11 @@ def solve(market: Market, policy: Policy, *, seed: int = 0) -> Outcome:
 def _must_be_offered(market: Market, policy: Policy) -> None:
     for asked, what in (
         (bool(market.couples), "2人組"),
+        (
+            isinstance(policy, TopTradingCycles)
+            and bool((market.agents.quota > 1).any()),
+            "複数の配置先を持てる応募者",
+        ),
         (bool(market.quotas) and not isinstance(policy, Welfare), "定員枠"),
         (not all(quota.is_hard for quota in market.quotas), "努力目標の定員枠"),
         (not market.is_plain, "人数(size)の違う応募者"),
@@ -75,6 +84,21 @@ def _one_by_one(market: Market, policy: SerialDictatorship, seed: int) -> Outcom
     return Outcome(market, placed, policy.name, "feasible", {"seed": seed})
 
 
+def _trading(market: Market, policy: TopTradingCycles, seed: int) -> Outcome:
+    agents, posts, _free = _sides(market, seed)
+    wishes = [
+        [int(posts.owner[n]) for n in own] if market.free_quota[agent] else []
+        for agent, own in enumerate(lists_of(agents))
+    ]
+    priorities = [[int(agents.owner[n]) for n in own] for own in lists_of(posts)]
+    cycles = trade(wishes, priorities, market.free_capacity.tolist())
+    names, places = market.agents.ids, market.posts.ids
+    trades = [[[names[a], places[p]] for a, p in cycle] for cycle in cycles]
+    placed = sorted([*(pair for cycle in cycles for pair in cycle), *market.fixed])
+    certificate = {"seed": seed, "trades": trades}
+    return Outcome(market, placed, policy.name, "feasible", certificate)
+
+
 def _sides(market: Market, seed: int) -> tuple[Side, Side, Ints]:
     """Both sides with equals ordered by the lottery, over the pairs that are free.
 
@@ -84,13 +108,10 @@ def _sides(market: Market, seed: int) -> tuple[Side, Side, Ints]:
     fixed = {market.number_of_pair.get(pair) for pair in market.fixed} - {None}
     free = np.array([n for n in range(len(pairs.post)) if n not in fixed], np.int64)
     agent, post = pairs.agent[free], pairs.post[free]
-    agents_drawn = draw(market.agents.ids, seed, "agents")
-    posts_drawn = draw(market.posts.ids, seed, "posts")
-    own = pairs.agent_rank[free] * len(posts_drawn) + posts_drawn[post]
-    other = pairs.post_rank[free] * len(agents_drawn) + agents_drawn[agent]
+    own, other = strict_keys(market, seed)
     return (
-        Side(agent, own, market.free_quota),
-        Side(post, other, market.free_capacity),
+        Side(agent, own[free], market.free_quota),
+        Side(post, other[free], market.free_capacity),
         free,
     )
 

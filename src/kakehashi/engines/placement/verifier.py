@@ -8,48 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from kakehashi.engines.placement.claims import ATTESTED, Claim, Verdict, false, one
 from kakehashi.engines.placement.market import Market
 from kakehashi.engines.placement.outcome import metrics_of, value_of
+from kakehashi.engines.placement.trading_proof import trading_claims
 
-CHECKED: Final = "checked"
-ATTESTED: Final = "attested"
 Placed = Sequence[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One thing an outcome claims, whether it holds, and what was found.
-
-    Attributes:
-        by: ``checked`` or ``attested``. found: in Japanese, with ids and numbers.
-    """
-
-    name: str
-    by: str
-    holds: bool
-    found: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Every claim of an outcome; ``ok`` when no checked one is false."""
-
-    claims: tuple[Claim, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Whether every checked claim holds."""
-        return all(claim.holds for claim in self.claims if claim.by == CHECKED)
-
-    @property
-    def false(self) -> tuple[str, ...]:
-        """What was found of the claims that do not hold."""
-        return tuple(
-            claim.found or claim.name for claim in self.claims if not claim.holds
-        )
 
 
 def verify(market: Market, told: Mapping[str, Any]) -> Verdict:
@@ -68,36 +34,29 @@ def verify(market: Market, told: Mapping[str, Any]) -> Verdict:
         claims += _stable(market, read, certificate)
     elif status == "optimal":
         claims += _optimal(market, read, certificate)
+    elif status == "feasible" and told.get("policy") == "ttc":
+        claims += trading_claims(market, read, certificate)
     elif status != "feasible":
-        claims.append(_false("status", f"結果の種類「{status}」は検証できません。"))
+        claims.append(false("status", f"結果の種類「{status}」は検証できません。"))
     return Verdict(tuple(claims))
-
-
-def _false(name: str, found: str) -> Claim:
-    return Claim(name, CHECKED, holds=False, found=found)
-
-
-def _one(name: str, found: Sequence[str]) -> Claim:
-    """A checked claim that holds where nothing was found against it."""
-    return Claim(name, CHECKED, holds=not found, found="".join(found[:1]))
 
 
 def _read(market: Market, match: object) -> Placed | Claim:
     """The match as positions, or why it is none."""
     agents, posts = market.agents, market.posts
     if not isinstance(match, Mapping) or set(match) != set(agents.ids):
-        return _false("match", "配置の結果が、市場の全員分になっていません。")
+        return false("match", "配置の結果が、市場の全員分になっていません。")
     placed: list[tuple[int, int]] = []
     for name, held in match.items():
         several = held if isinstance(held, list) else [held]
         many = int(agents.quota[agents.place[name]]) > 1
         if isinstance(held, list) is not many:
-            return _false("match", f"「{name}」の配置先の書き方が違います。")
+            return false("match", f"「{name}」の配置先の書き方が違います。")
         for post in several:
             if post is None and not many:
                 continue
             if not isinstance(post, str) or post not in posts.place:
-                return _false("match", f"「{name}」の配置先「{post}」はありません。")
+                return false("match", f"「{name}」の配置先「{post}」はありません。")
             placed.append((agents.place[name], posts.place[post]))
     return sorted(placed)
 
@@ -109,11 +68,11 @@ def _feasible(market: Market, placed: Placed) -> Iterator[Claim]:
     for agent, post in placed:
         held[agent] += 1
         used[post] += int(agents.size[agent])
-    yield _one(
+    yield one(
         "quota-of-agents",
         [f"{agents.ids[a]}: {n}件" for a, n in held.items() if n > agents.quota[a]],
     )
-    yield _one(
+    yield one(
         "capacity",
         [
             f"{posts.ids[p]}: 定員{posts.capacity[p]}に{n}"
@@ -127,14 +86,14 @@ def _feasible(market: Market, placed: Placed) -> Iterator[Claim]:
         for pair in placed
         if pair not in market.number_of_pair and pair not in fixed
     ]
-    yield _one(
+    yield one(
         "acceptable",
         [
             f"{agents.ids[a]}と{posts.ids[p]}は認められた組ではありません。"
             for a, p in strange
         ],
     )
-    yield _one(
+    yield one(
         "once",
         [
             f"{agents.ids[a]}と{posts.ids[p]}の組が2回"
@@ -143,7 +102,7 @@ def _feasible(market: Market, placed: Placed) -> Iterator[Claim]:
         ],
     )
     missing = fixed - set(placed)
-    yield _one(
+    yield one(
         "fixed",
         [
             f"決まっている{agents.ids[a]}と{posts.ids[p]}の組がありません。"
@@ -158,7 +117,7 @@ def _figures(
     """The value and the figures told are those of the match."""
     value, metrics = value_of(market, placed), metrics_of(market, placed)
     said = told.get("value")
-    yield _one("value", [f"値は{value}、書かれた値は{said}"] if said != value else [])
+    yield one("value", [f"値は{value}、書かれた値は{said}"] if said != value else [])
     given = told.get("metrics")
     given = given if isinstance(given, Mapping) else {}
     wrong = [
@@ -166,19 +125,17 @@ def _figures(
         for name, known in metrics.items()
         if given.get(name) != known
     ]
-    yield _one("metrics", wrong)
+    yield one("metrics", wrong)
 
 
 def _stable(
     market: Market, placed: Placed, certificate: Mapping[str, Any]
 ) -> Iterator[Claim]:
     """No acceptable pair would rather have each other, and the cutoffs are the last."""
-    yield _one(
-        "stable", [_say(market, pair) for pair in blocking_pairs(market, placed)]
-    )
+    yield one("stable", [_say(market, pair) for pair in blocking_pairs(market, placed)])
     cutoffs = certificate.get("cutoffs")
     known = cutoffs_of(market, placed)
-    yield _one("cutoffs", [] if cutoffs == known else ["合格線が配置と合いません。"])
+    yield one("cutoffs", [] if cutoffs == known else ["合格線が配置と合いません。"])
     if certificate.get("best_for") in {"agents", "posts"}:
         yield Claim(f"best-for-{certificate['best_for']}", ATTESTED, holds=True)
 
@@ -194,7 +151,7 @@ def _quotas(market: Market, placed: Placed) -> Iterator[Claim]:
         most = count if quota.max is None else quota.max
         if quota.is_hard and not quota.min <= count <= most:
             wrong.append(f"定員枠「{quota.name}」: {count}")
-    yield _one("quotas", wrong)
+    yield one("quotas", wrong)
 
 
 def _optimal(
@@ -208,21 +165,21 @@ def _optimal(
     scale = certificate.get("scale")
     prices = _prices(market, certificate)
     if prices is None or type(scale) is not int or scale <= len(placed):
-        yield _false("optimal", "最適性の証明が読めません。")
+        yield false("optimal", "最適性の証明が読めません。")
         return
     fixed, number = set(market.fixed), market.number_of_pair
     free = [number[pair] for pair in placed if pair not in fixed and pair in number]
     worth = [int(w) * scale + 1 for w in market.pairs.weight]
     bound, total = _bound(market, worth, *prices), sum(worth[n] for n in free)
     found = [] if bound == total else [f"上界は{bound}、結果は{total}"]
-    yield _one("optimal", found)
+    yield one("optimal", found)
 
 
 def _infeasible(
     market: Market, placed: Placed, certificate: Mapping[str, Any]
 ) -> Iterator[Claim]:
     """No match keeps the quotas: at the prices given even nothing costs too much."""
-    yield _one("nobody-placed", ["だれかが配置されています。"] if placed else [])
+    yield one("nobody-placed", ["だれかが配置されています。"] if placed else [])
     fixed = Counter(post for _agent, post in market.fixed)
     over = [
         quota.name
@@ -231,16 +188,14 @@ def _infeasible(
         and sum(fixed[post] for post in market.members(quota)) > quota.max
     ]
     if over:
-        yield _one("infeasible", [])
+        yield one("infeasible", [])
         return
     prices = _prices(market, certificate)
     if prices is None:
-        yield _false("infeasible", "実行不可能の証明が読めません。")
+        yield false("infeasible", "実行不可能の証明が読めません。")
         return
     bound = _bound(market, [0] * len(market.pairs.post), *prices)
-    yield _one(
-        "infeasible", [] if bound < 0 else [f"上界は{bound}で、否定できません。"]
-    )
+    yield one("infeasible", [] if bound < 0 else [f"上界は{bound}で、否定できません。"])
 
 
 def _prices(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FINE: Final = 0
 FINDINGS: Final = 1
 WRONG: Final = 2
-POLICIES: Final = ("stable", "stable-posts", "welfare", "serial-dictatorship")
+POLICIES: Final = ("stable", "stable-posts", "welfare", "ttc", "serial-dictatorship")
 LARGEST: Final = 512 * 2**20  # bytes of one file
 
 
@@ -72,6 +72,7 @@ def _solve(args: argparse.Namespace) -> int:
         "stable": pl.Stable(),
         "stable-posts": pl.Stable(proposer="posts"),
         "welfare": pl.Welfare(),
+        "ttc": pl.TopTradingCycles(),
         "serial-dictatorship": pl.SerialDictatorship(),
     }
     outcome = pl.solve(_market(args.market), policies[args.policy], seed=args.seed)
@@ -113,11 +114,13 @@ def _why(args: argparse.Namespace) -> int:
 
     market = _market(args.market)
     agent = _known(args.agent, market.agents.place)
-    placed = _placed(market, _outcome(args.outcome))
+    told = _outcome(args.outcome)
+    placed, policy = _placed(market, told), str(told.get("policy"))
     if args.post is None:
-        found = list(pl.reasons(market, placed, agent))
+        found = list(pl.reasons(market, placed, agent, policy=policy))
     else:
-        found = [pl.why(market, placed, agent, _known(args.post, market.posts.place))]
+        post = _known(args.post, market.posts.place)
+        found = [pl.why(market, placed, agent, post, policy=policy)]
     for reason in found:
         print(reason.text(args.lang))
     return FINE

@@ -37,7 +37,8 @@ def roles_on(user: User, day: date) -> tuple[Role, ...]:
 
 def in_charge_of(user: User, *, on: date, kind: str = "") -> list[Organisation]:
     """The bodies whose officer in charge (担当) she is on a day, or those of a kind."""
-    held = [r.organisation for r in roles_on(user, on) if r.post == Post.OFFICER]
+    roles = roles_on(user, on)
+    held = dict.fromkeys(r.organisation for r in roles if r.post == Post.OFFICER)
     return [body for body in held if kind in ("", body.kind)]
 
 

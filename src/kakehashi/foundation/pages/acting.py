@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from django.contrib import messages
@@ -48,7 +48,7 @@ def act_page(
 
 def list_page(
     request: HttpRequest,
-    rows: QuerySet[Any],
+    rows: QuerySet[Any] | Sequence[Any],
     template: str,
     context: Mapping[str, object],
 ) -> HttpResponse:

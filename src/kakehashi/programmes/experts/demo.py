@@ -162,7 +162,7 @@ def _walked(
         at = _morning(row.starts_on + days * DAY)
         told = _values(name, expert, row.starts_on)
         by = officer if name in {"send", "report"} else secretary
-        step(row, name, told, by=by, at=at)
+        step(row, told, name, by=by, at=at)
         if name == "ask":
             asked = Candidate.objects.get(dispatch=row, expert=expert)
             retired = expert.is_retired  # whose answer the association writes down

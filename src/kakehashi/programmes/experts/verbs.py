@@ -63,7 +63,7 @@ def edit(row: Dispatch, values: Values, *, by: User, at: datetime) -> Dispatch:
 
 @transaction.atomic
 def step(
-    row: Dispatch, name: str, values: Values, *, by: User, at: datetime
+    row: Dispatch, values: Values, name: str, *, by: User, at: datetime
 ) -> Dispatch:
     """Take a step of the chart with all that belongs to it; tell the other side."""
     case, on, note = row.case, day_of(at), values.get("note", "")

@@ -169,9 +169,7 @@ STEPS["edit"] = _step("edit", Post.OFFICER)
 def _act(
     request: HttpRequest, form: Any, verb: Any, row: Any, page: str, **told: object
 ) -> HttpResponse:
-    def act(values: Any) -> Any:
-        return verb(row, values=values, by=request.user, at=timezone.now())
-
+    act = partial(verb, row, by=request.user, at=timezone.now())
     return act_page(request, form, act, f"experts/{page}.html", told)
 
 

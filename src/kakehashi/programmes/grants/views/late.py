@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from kakehashi.foundation.accounts.models import Post
 from kakehashi.foundation.accounts.requests import MemberRequest
 from kakehashi.foundation.accounts.who import who_may
+from kakehashi.foundation.pages.acting import list_page
 from kakehashi.foundation.pages.formats import say_deadline
 from kakehashi.foundation.pages.once import once
 from kakehashi.programmes.grants.queries.late import (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kakehashi.foundation.accounts.models import Post
 from kakehashi.foundation.accounts.requests import MemberRequest
 from kakehashi.foundation.accounts.who import who_may
+from kakehashi.foundation.pages.acting import list_page
 from kakehashi.programmes.grants.models import PastAward
 from kakehashi.programmes.grants.models.years import say_year
 from kakehashi.programmes.grants.queries.past_awards import (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kakehashi.foundation.accounts.models import Post
 from kakehashi.foundation.accounts.requests import MemberRequest
 from kakehashi.foundation.accounts.who import who_may
+from kakehashi.foundation.pages.acting import list_page
 from kakehashi.foundation.pages.htmx import show_refusal
 from kakehashi.foundation.pages.once import once
 from kakehashi.kernel.problems import Problem, Refused
@@ -33,7 +34,6 @@ from kakehashi.programmes.grants.rules.publishing import (
 from kakehashi.programmes.grants.verbs import studies as verbs
 from kakehashi.programmes.grants.views.calls import demonstration
 from kakehashi.programmes.grants.views.found import application_or_404
-
 
 
 @who_may(Post.SECRETARIAT)
