@@ -33,9 +33,9 @@ from tests.faces.makers import (
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = {
-    Post.OFFICER: 8,
+    Post.OFFICER: 9,
     Post.BRANCH: 7,
-    Post.SECRETARIAT: 12,
+    Post.SECRETARIAT: 13,
     Post.OFFICE: 5,
     Post.REVIEWER: 7,
     Post.DIRECTOR: 7,

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.organisations.models import Organisation
-from kakehashi.programmes.grants.models import Procedure
+from kakehashi.programmes.grants.models import DutyKind, Procedure
+from kakehashi.programmes.grants.verbs.money import owe
 from kakehashi.programmes.grants.verbs.payments import ask_back, claim_payment
 from tests.faces.desk.test_desk import section
 from tests.programmes.grants.makers import a_secretary, a_town
@@ -71,6 +72,20 @@ def test_a_grant_of_which_nothing_is_owed_waits_to_be_closed() -> None:
     a_settled(paid_yen=1_000_000)
 
     assert "完了できます" in desk(a_secretary(), "payments")
+
+
+def test_a_running_grant_shows_what_is_due_next_and_how_late_it_is() -> None:
+    grant = a_grant()
+    hana = officer_of(grant)
+    owe(grant, DutyKind.REPORT, due_at=LATER + 5 * DAY, at=FEBRUARY)
+    owe(grant, DutyKind.INTERIM, due_at=LATER - 2 * DAY, at=FEBRUARY)
+
+    shown = desk(hana, "running")
+
+    assert grant.case.reference in shown
+    assert "中間報告" in shown
+    assert "実績報告" not in shown
+    assert "遅れているもの一覧(報告と返還 1件)" in desk(a_secretary(), "payments")
 
 
 def test_another_towns_money_is_not_shown() -> None:

@@ -6,17 +6,24 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kakehashi.engines.cases.models import Case
 from kakehashi.faces.desk import queries
 from kakehashi.faces.desk.lines import Section, case_table
-from kakehashi.programmes.grants.charts import REPORT, ProcedureState
-from kakehashi.programmes.grants.models import Movement
+from kakehashi.programmes.grants.charts import (
+    APPLICATION,
+    REPORT,
+    ProcedureState,
+    State,
+)
+from kakehashi.programmes.grants.models import Award, Duty, Movement
 
 SHOWN = 8
+OPEN = Duty.objects.filter(met_at=None, waived_at=None)
+"""What bodies still owe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,55 @@ def payments_section(*, at: datetime, seen: datetime | None) -> Section:
         ),
         total=queries.total_of(found.rows),
         more=reverse("grants:late"),
+        more_words=_("Everything late: %(n)s") % {"n": _late_count(at)},
+    )
+
+
+def running_section(bodies: Collection[int], *, at: datetime) -> Section:
+    """A town's running grants with what each owes next (交付決定後の提出期限)."""
+    first = OPEN.filter(application=OuterRef("pk")).order_by("due_at")
+    running = (
+        Case.objects.filter(kind=APPLICATION.kind, state=State.AWARDED)
+        .filter(queries.own(bodies))
+        .filter(pk__in=Award.objects.filter(closed_at=None).values("application"))
+        .annotate(due=Subquery(first.values("due_at")[:1]))
+        .order_by(F("due").asc(nulls_last=True), "pk")
+    )
+    rows = queries.rows_of(running, SHOWN)
+    owed: dict[str, Duty] = {}
+    if rows:
+        references = [row.reference for row in rows]
+        for duty in (
+            OPEN.filter(application__case__reference__in=references)
+            .select_related("application__case")
+            .order_by("due_at")
+        ):
+            owed.setdefault(duty.application.case.reference, duty)
+    return Section(
+        slug="running",
+        title=_("Running grants and what is due next"),
+        empty=_("No grant of yours is running."),
+        table=case_table(
+            rows,
+            "due",
+            at=at,
+            dues={
+                f"{APPLICATION.kind}:{reference}": duty.due_at
+                for reference, duty in owed.items()
+            },
+            notes={
+                reference: duty.get_kind_display() for reference, duty in owed.items()
+            },
+        ),
+        total=queries.total_of(rows),
+        more=reverse("grants:late"),
         more_words=_("Everything late"),
     )
+
+
+def _late_count(at: datetime) -> int:
+    """How many reports and repayments are past their hour."""
+    return OPEN.filter(due_at__lte=at).count()
 
 
 def _to_claim(balance: int) -> str:
@@ -122,8 +176,17 @@ def _open(cases: QuerySet[Case]) -> Open:
     if not rows:
         return Open([], {})
     shown = Case.objects.filter(reference__in=[row.reference for row in rows])
-    told = shown.annotate(balance=_balance()).values_list("reference", "balance")
-    return Open(rows, dict(told))
+    told = {
+        reference: (balance, since)
+        for reference, balance, since in shown.annotate(
+            balance=_balance(), moved=Max("events__at")
+        ).values_list("reference", "balance", "moved")
+    }
+    # What counts is since when its money waits, not since when it lies there.
+    rows = [row._replace(since=told[row.reference][1]) for row in rows]
+    return Open(
+        rows, {reference: balance for reference, (balance, _at) in told.items()}
+    )
 
 
 def _balance() -> Subquery:

@@ -19,7 +19,7 @@ from kakehashi.faces.desk.lines import (
     case_table,
     year_words,
 )
-from kakehashi.faces.desk.money import claims_section
+from kakehashi.faces.desk.money import claims_section, running_section
 from kakehashi.foundation.accounts.models import Role, User
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.pages.formats import say_time
@@ -52,6 +52,7 @@ def officer_sections(
             more=every,
             more_words=_("All applications of your town"),
         ),
+        running_section(ids, at=at),
         claims_section(ids, at=at),
         Section(
             slug="open-calls",

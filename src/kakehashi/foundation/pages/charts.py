@@ -67,6 +67,12 @@ def say(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
+def _figures(values: Sequence[float], unit: str) -> int:
+    """How much room the figures need behind the bars, in pixels; figures are bold."""
+    widest = max((width_of(say(value) + unit) for value in values), default=0)
+    return max(110, round(widest * 1.15) + 16)
+
+
 def bar_chart(
     title: str,
     bars: Sequence[Bar],
@@ -78,7 +84,7 @@ def bar_chart(
 ) -> Picture:
     """Lying bars with their labels before and their figures behind them."""
     left = min(max((width_of(b.label) for b in bars), default=0) + 12, 260)
-    room = WIDTH - left - 110
+    room = WIDTH - left - _figures([b.value for b in bars], unit)
     most = max((b.value for b in bars), default=0) or 1
     parts = [_axis(left, 4, len(bars) * ROW + 4)]
     for number, bar in enumerate(bars):
@@ -118,7 +124,7 @@ def stacked_chart(
     ``total`` heads a column of sums in the table; without it there is none.
     """
     left = min(max((width_of(label) for label, _ in lines), default=0) + 12, 260)
-    room = WIDTH - left - 110
+    room = WIDTH - left - _figures([sum(values) for _, values in lines], unit)
     most = max((sum(values) for _, values in lines), default=0) or 1
     parts, below = _legend(names, WIDTH)
     parts.append(_axis(left, below, below + len(lines) * ROW))

@@ -23,7 +23,9 @@ from kakehashi.programmes.grants.models import (
     Procedure,
     ProcedureLine,
 )
+from kakehashi.programmes.grants.rules.continuing import keyed
 from kakehashi.programmes.grants.rules.reporting import LABELS
+from kakehashi.programmes.grants.rules.terms import Cost
 from kakehashi.programmes.grants.verbs.evidence import Proof
 from kakehashi.programmes.grants.verbs.procedures import LETTER
 from kakehashi.programmes.grants.verbs.reports import TOLD, Spent
@@ -152,12 +154,18 @@ class SpentForm(forms.Form):
     TYPED = ("expense_class", "description", "amount_yen", "basis")
 
     def __init__(
-        self, *args: object, stored: Mapping[int, ProcedureLine], **words: object
+        self,
+        *args: object,
+        stored: Mapping[int, ProcedureLine],
+        in_force: Mapping[int, int],
+        **words: object,
     ) -> None:
         super().__init__(*args, **words)  # type: ignore[arg-type]
         self.stored = stored
         self.planned: ProcedureLine | None = None
-        if self.prefix and (line := self._line()) is not None and line.planned_id:
+        line = self._line() if self.prefix else None
+        self.in_force = None if line is None else in_force.get(line.pk)
+        if line is not None and line.planned_id:
             self.planned = line
             for name in ("expense_class", "description", "is_eligible"):
                 self.fields[name].disabled = True
@@ -209,9 +217,13 @@ def spent_forms(
     data: Mapping[str, object] | None,
     *,
     lines: Sequence[ProcedureLine],
+    plan: Sequence[Cost],
     more: int = MORE_ROWS,
 ) -> SpentFormSetBase:
-    """The lines of the report with what was spent, and ``more`` empty rows."""
+    """The lines of the report with what was spent, and ``more`` empty rows.
+
+    Beside each stands what the ``plan`` in force gives it.
+    """
     formset: type[SpentFormSetBase] = forms.formset_factory(  # type: ignore[assignment]
         SpentForm,
         formset=SpentFormSetBase,
@@ -231,12 +243,16 @@ def spent_forms(
         }
         for line in lines
     ]
+    planned = {key: line.amount_yen for key, line in keyed(plan)}
     return formset(
         data,
         prefix="lines",
         initial=initial,
         form_kwargs={
             "stored": {line.pk: line for line in lines},
+            "in_force": {
+                line.pk: planned[key] for key, line in keyed(lines) if key in planned
+            },
             "use_required_attribute": False,
         },
     )

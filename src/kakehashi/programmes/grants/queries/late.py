@@ -22,6 +22,7 @@ from kakehashi.programmes.grants.models import (
     Duty,
     DutyKind,
     Procedure,
+    ProcedureKind,
 )
 from kakehashi.programmes.grants.queries.money import accounts_of
 
@@ -130,6 +131,13 @@ def _passing(scope: Scope) -> QuerySet[Case]:
 
 def _duties(scope: Scope, at: datetime) -> QuerySet[Duty]:
     found = Duty.objects.filter(due_at__lte=at, met_at=None, waived_at=None)
+    # The final report tells what the interim one would have.
+    reported = Procedure.objects.filter(
+        kind=ProcedureKind.REPORT, case__submitted_at__isnull=False
+    )
+    found = found.exclude(
+        kind=DutyKind.INTERIM, application__in=reported.values("application")
+    )
     if not scope.is_whole:
         mine = _within(scope, Application.objects.all())
         found = found.filter(application__in=mine.values("pk"))

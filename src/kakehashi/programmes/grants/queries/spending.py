@@ -68,7 +68,10 @@ def money_of(application: Application, user: User, *, on: date) -> MoneyOf:
     ]
     lines_now = list(changed[-1].lines.all()) if changed else None
     spent = _told_lines(report, user, on=on) if report else None
-    costs = side_by_side(list(application.lines.all()), lines_now or None, spent)
+    is_judged = hasattr(report, "settlement") or is_inside(roles_on(user, on))
+    costs = side_by_side(
+        list(application.lines.all()), lines_now or None, spent, is_judged=is_judged
+    )
     entries = list(movements_of(application))
     committed = accumulate(entry.committed_yen for entry in entries)
     paid = accumulate(entry.paid_yen for entry in entries)

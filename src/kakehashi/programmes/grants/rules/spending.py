@@ -49,11 +49,14 @@ def side_by_side(
     planned: Sequence[BudgetLine],
     changed: Sequence[ProcedureLine] | None,
     spent: Sequence[ProcedureLine] | None,
+    *,
+    is_judged: bool = True,
 ) -> SideBySide:
     """Join the lines that continue one another; what was added later stands below.
 
     ``changed`` and ``spent`` are None where nothing was approved or reported yet. A
-    line of the plan that a change dropped counts 0 there.
+    line of the plan that a change dropped counts 0 there. Nothing is accepted before it
+    ``is_judged``.
     """
     rows: dict[Key, dict[str, object]] = {}
     for key, plan in keyed(planned):
@@ -66,7 +69,7 @@ def side_by_side(
         for key, line in keyed(lines):
             row = _row(rows, key, line)
             row[name] = line.amount_yen
-            if name == "spent":
+            if name == "spent" and is_judged:
                 row["accepted"] = (
                     line.amount_yen - line.cut_yen if line.is_eligible else 0
                 )
@@ -74,7 +77,7 @@ def side_by_side(
     for row in rows.values():
         if changed is not None:
             row.setdefault("changed", 0)
-        if spent is not None:
+        if spent is not None and is_judged:
             row.setdefault("accepted", 0)
     found = [Beside(**row) for row in rows.values()]  # type: ignore[arg-type]
     found.sort(key=lambda b: ExpenseClass.values.index(b.expense_class))

@@ -29,7 +29,8 @@ from kakehashi.programmes.grants.forms.report import (
     spent_forms,
 )
 from kakehashi.programmes.grants.models import Evidence, Procedure
-from kakehashi.programmes.grants.queries.reporting import evidence_of
+from kakehashi.programmes.grants.queries.procedures import plan_of
+from kakehashi.programmes.grants.queries.reporting import evidence_of, underway_beside
 from kakehashi.programmes.grants.queries.spending import money_of
 from kakehashi.programmes.grants.rules.reporting import LABELS, PUBLIC, TEXTS
 from kakehashi.programmes.grants.verbs.evidence import add_evidence, remove_evidence
@@ -115,7 +116,8 @@ def report_costs(request: MemberRequest, reference: str) -> HttpResponse:
         return gone
     lines = list(procedure.lines.all())
     data = request.POST or None
-    rows = spent_forms(data, lines=lines, more=_more(request))
+    plan = plan_of(procedure.application)
+    rows = spent_forms(data, lines=lines, plan=plan, more=_more(request))
     form = IncomeForm(data, procedure=procedure)
     good = request.method == "POST" and form.is_valid() and rows.is_valid()
     if good:
@@ -137,6 +139,7 @@ def report_costs(request: MemberRequest, reference: str) -> HttpResponse:
         "form": form,
         "rows": rows,
         "total": sum(line.amount_yen for line in lines),
+        "planned_total": sum(line.amount_yen for line in plan),
     }
     bad = request.method == "POST" and not good
     return _page(request, procedure, "report_costs", context, bad=bad)
@@ -214,6 +217,7 @@ def report_submit(request: MemberRequest, reference: str) -> HttpResponse:
             procedure.application, request.user, on=timezone.localdate(now)
         ).costs,
         "sum": sum_now(procedure),
+        "underway": list(underway_beside(procedure)),
         "groups": evidence_by_line(
             list(procedure.lines.all()), list(evidence_of(procedure))
         ),

@@ -56,7 +56,7 @@ WAIT_WORDS: dict[str, str | Promise] = {
     "decide": _("Ready for a proposal"),
     "adopt": _("Proposed, to be adopted"),
     "appeal": pgettext_lazy("waiting", "Reconsideration asked"),
-    "late": _("Late"),
+    "late": _("Late on the way"),
     "branch": _("At the branch"),
     "town": _("Returned to the applicant"),
 }

@@ -20,7 +20,7 @@ def header() -> list[str]:
         _("State"),
         _("Stands at"),
         _("Since"),
-        _("Late"),
+        _("Late on the way"),
         _("Sum asked for (yen)"),
         _("Submitted"),
     ]
