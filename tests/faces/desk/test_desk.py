@@ -33,7 +33,7 @@ from tests.faces.makers import (
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = {
-    Post.OFFICER: 9,
+    Post.OFFICER: 10,
     Post.BRANCH: 7,
     Post.SECRETARIAT: 13,
     Post.OFFICE: 5,

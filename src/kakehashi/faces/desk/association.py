@@ -45,8 +45,8 @@ def secretariat_sections(*, at: datetime, seen: datetime | None) -> list[Section
             empty=_("Nothing has arrived that is not checked."),
             table=case_table(arrived, "body", "since", at=at, seen=seen, notes=again),
             total=queries.total_of(arrived),
-            more=every,
-            more_words=_("To the rounds"),
+            more=reverse("desk:arrived"),
+            more_words=_("All that has arrived"),
         ),
         Section(
             slug="late",

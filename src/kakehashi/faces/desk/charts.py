@@ -6,6 +6,7 @@ from functools import cache
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from kakehashi.engines.cases.chart import Chart
 from kakehashi.engines.cases.models import Case
@@ -17,6 +18,7 @@ from kakehashi.programmes.grants.charts import (
     ProcedureState,
     State,
 )
+from kakehashi.programmes.grants.models import ProcedureKind
 
 CHARTS: dict[str, Chart] = {
     APPLICATION.kind: APPLICATION,
@@ -27,6 +29,11 @@ STATES = {  # the words for the states of each chart
     APPLICATION.kind: State,
     **dict.fromkeys(PROCEDURES, ProcedureState),
     DISPATCH.kind: DispatchState,
+}
+KINDS = {  # what a case of each chart is called
+    APPLICATION.kind: _("Application"),
+    **{f"grants.{kind.value}": kind.label for kind in ProcedureKind},
+    DISPATCH.kind: _("Request for an expert"),
 }
 _ANY = "reference"
 

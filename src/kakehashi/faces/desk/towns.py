@@ -24,6 +24,7 @@ from kakehashi.foundation.accounts.models import Role, User
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.pages.formats import say_time
 from kakehashi.programmes.grants.models import Call, CapFor, Way
+from kakehashi.programmes.grants.queries.approvals import waiting_for_approval
 from kakehashi.programmes.grants.queries.calls import open_calls
 from kakehashi.programmes.grants.rules.terms import LARGE, way_in
 
@@ -40,6 +41,7 @@ def officer_sections(
     sent_on = queries.rows_of(queries.sent_on(ids), SHOWN // 2)
     every = reverse("grants:applications")
     sections = [
+        approvals_section(ids, by=by),
         Section(
             slug="in-hand",
             title=_("Yours to finish"),
@@ -77,6 +79,30 @@ def officer_sections(
     if seen is not None:
         sections.append(changes_section(ids, by=by, seen=seen))
     return sections
+
+
+def approvals_section(ids: Sequence[int], *, by: User) -> Section:
+    """What colleagues have put up and wait to have approved (庁内決裁待ち)."""
+    rows = [
+        {
+            "url": reverse("grants:approval", args=[row.application.case.reference]),
+            "reference": row.application.case.reference,
+            "title": row.application.case.title,
+            "what": str(row.get_step_display()),
+            "by": str(row.by),
+            "when": say_time(row.at),
+        }
+        for row in waiting_for_approval(by, ids)
+    ]
+    return Section(
+        slug="to-approve",
+        title=_("Waiting for your approval"),
+        lead=_("What colleagues of your body have put up."),
+        empty=_("Nothing waits for your approval."),
+        partial="desk/_changes.html",
+        rows=rows[:SHOWN],
+        total=len(rows),
+    )
 
 
 def changes_section(ids: Sequence[int], *, by: User, seen: datetime) -> Section:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kakehashi.faces.desk import house, looks, queries
+from kakehashi.faces.desk.charts import KINDS
 from kakehashi.faces.desk.forms import HandoverForm
 from kakehashi.faces.desk.handing_over import invite, pass_on
 from kakehashi.faces.desk.lines import Section, case_table
@@ -72,6 +73,31 @@ def search(request: MemberRequest) -> HttpResponse:
             ),
         )
     return render(request, "desk/search.html", context)
+
+
+@who_may(Post.SECRETARIAT)
+def arrived(request: MemberRequest) -> HttpResponse:
+    """Everything that lies at the association to be checked, of all kinds or of one."""
+    now = timezone.now()
+    kind = request.GET.get("kind", "")
+    found = queries.at_the_association()
+    if kind in KINDS:
+        found = found.filter(kind=kind)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    first = max(page.start_index() - 1, 0)
+    rows = queries.rows_of(found[first : first + PAGE], PAGE)
+    context = {
+        "page": page,
+        "kind": kind,
+        "kinds": list(KINDS.items()),
+        "section": Section(
+            slug="arrived",
+            title=_("Arrived, to be checked"),
+            empty="",
+            table=case_table(rows, "body", "since", "due", at=now, seen=None),
+        ),
+    }
+    return render(request, "desk/arrived.html", context)
 
 
 @who_may(Post.OFFICER, Post.BRANCH, Post.SECRETARIAT, Post.OPERATOR)

@@ -21,8 +21,8 @@ from kakehashi.programmes.grants.documents import letter_pdf
 from kakehashi.programmes.grants.models import Application, Call, CheckItem
 from kakehashi.programmes.grants.queries.letters import letters_to_print
 from kakehashi.programmes.grants.queries.money import committed_yen
+from kakehashi.programmes.grants.queries.ranking import ranking_of
 from kakehashi.programmes.grants.queries.reviews import reviews_in
-from kakehashi.programmes.grants.queries.rounds import to_decide
 from kakehashi.programmes.grants.rules.terms import cap_for
 from kakehashi.programmes.grants.verbs import applications as applying
 from kakehashi.programmes.grants.verbs import decisions, desk, drafts, reviews
@@ -268,9 +268,11 @@ def _decide(call: Call, *, cast: Cast, rng: random.Random) -> None:
     at = call.closes_at + timedelta(days=40)
     left = (call.budget_yen or 0) - committed_yen(call)
     outcomes = []
-    for application in to_decide(call):
+    line = rng.uniform(0.75, 0.9)  # the committee leaves the last ones out
+    ranked = [row.application for row in ranking_of(call)]
+    for place, application in enumerate(ranked):
         asked = application.requested_yen or 0
-        if asked <= left and rng.random() < 0.85:
+        if asked <= left and place < line * len(ranked):
             left -= asked
             outcomes.append(decisions.Outcome(application, asked))
         else:

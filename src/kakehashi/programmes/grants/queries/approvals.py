@@ -11,9 +11,11 @@ from django.db.models import QuerySet
 from kakehashi.foundation.accounts.models import Post, Role, User
 from kakehashi.foundation.accounts.queries import on_day
 from kakehashi.foundation.organisations.models import Organisation
+from kakehashi.programmes.grants.charts import EDITABLE
 from kakehashi.programmes.grants.models import (
     Application,
     Approval,
+    ApprovalStep,
     ApprovedText,
     BodyPractice,
     Comment,
@@ -47,6 +49,28 @@ def texts_of(approvals: Iterable[Approval]) -> dict[int, dict[str, str]]:
     for pk, field, text in texts.values_list("approval_id", "field", "text"):
         found[pk][field] = text
     return found
+
+
+def waiting_for_approval(user: User, bodies: Collection[int]) -> list[Approval]:
+    """What colleagues have put up and ``user`` may approve now, the oldest first.
+
+    Of each body's round the last step counts: put up, or seen by the section head, and
+    not by herself. One query.
+    """
+    rows = (
+        Approval.objects.filter(
+            organisation__in=bodies, application__case__state__in=EDITABLE
+        )
+        .select_related("application__case", "organisation", "by")
+        .order_by("at", "pk")
+    )
+    last = {(row.application_id, row.organisation_id): row for row in rows}
+    waiting = {ApprovalStep.DRAFTED, ApprovalStep.CHIEF}
+    return [
+        row
+        for row in last.values()
+        if row.is_granted and row.step in waiting and row.by_id != user.pk
+    ]
 
 
 def officers_of(bodies: Collection[int], *, on: date) -> QuerySet[User]:
