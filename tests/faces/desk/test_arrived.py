@@ -12,6 +12,7 @@ from kakehashi.programmes.grants.verbs.approvals import (
     put_up_application,
 )
 from tests.faces.desk.test_desk import section
+from tests.programmes.experts.makers import an_office_officer
 from tests.programmes.grants.makers import (
     NOON,
     a_full_draft,
@@ -76,3 +77,15 @@ def test_what_a_colleague_put_up_waits_on_the_heads_desk_and_not_on_her_own() ->
         at=NOON,
     )
     assert draft.case.reference not in waits_for(head)
+
+
+def test_the_desk_of_an_office_abroad_speaks_of_experts_and_not_of_grants() -> None:
+    client = Client()
+    with time_machine.travel(NOON, tick=False):
+        client.force_login(an_office_officer())
+        shown = client.get("/desk/").content.decode()
+
+    assert "自団体の要請の一覧" in shown
+    assert "/experts/requests/" in shown
+    assert 'id="open-calls"' not in shown
+    assert 'id="claims"' not in shown

@@ -46,6 +46,7 @@ def test_it_says_where_it_stands_since_when_and_until_when(client: Client) -> No
     assert "高知県支部" in here[:400]
     assert "令和8年11月18日(2026) 12:00からここにあります" in here
     assert "令和8年12月27日(2026) 12:00 必着" in here
+    assert "提出した内容の控え" in page
 
 
 def test_who_may_have_to_ask_is_told_the_section_in_charge(client: Client) -> None:

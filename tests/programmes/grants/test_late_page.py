@@ -116,6 +116,19 @@ def test_one_press_chases_every_body_of_the_filter_once_a_day(client: Client) ->
     assert DeskNotice.objects.filter(kind="deadline").count() == 4
 
 
+def test_who_was_told_today_is_counted_and_not_offered_again(client: Client) -> None:
+    a_late("訓練その1")
+    a_late("訓練その2", code="07301")
+    client.force_login(a_secretary())
+    assert "2団体に督促する" in client.get(PAGE).content.decode()
+
+    client.post("/grants/late/chase/")
+
+    told = client.get(PAGE).content.decode()
+    assert "今日、2団体に知らせました" in told
+    assert "督促する</button>" not in told
+
+
 def test_a_branch_chases_its_own_only(client: Client) -> None:
     here, there = a_late("訓練その1"), a_late("訓練その2", code="07301")
     client.force_login(a_branch_officer())

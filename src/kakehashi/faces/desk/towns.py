@@ -21,7 +21,7 @@ from kakehashi.faces.desk.lines import (
 )
 from kakehashi.faces.desk.money import claims_section, running_section
 from kakehashi.foundation.accounts.models import Role, User
-from kakehashi.foundation.organisations.models import Organisation
+from kakehashi.foundation.organisations.models import Kind, Organisation
 from kakehashi.foundation.pages.formats import say_time
 from kakehashi.programmes.grants.models import Call, CapFor, Way
 from kakehashi.programmes.grants.queries.approvals import waiting_for_approval
@@ -37,23 +37,50 @@ def officer_sections(
     """What a town's officer owes, may ask for, has sent, and what became of it."""
     towns = [role.organisation for role in roles]
     ids = [town.pk for town in towns]
-    in_hand = queries.rows_of(queries.in_hand(ids), SHOWN)
-    sent_on = queries.rows_of(queries.sent_on(ids), SHOWN // 2)
-    every = reverse("grants:applications")
+    abroad = all(town.kind == Kind.OVERSEAS_OFFICE for town in towns)
     sections = [
-        approvals_section(ids, by=by),
-        Section(
-            slug="in-hand",
-            title=_("Yours to finish"),
-            lead=_("Returned ones first, then drafts by their deadline."),
-            empty=_("Nothing waits for you. A new draft starts from an open call."),
-            table=case_table(
-                in_hand, "state", "due", at=at, seen=seen, dues=queries.dues_of(in_hand)
-            ),
-            total=queries.total_of(in_hand),
-            more=every,
-            more_words=_("All applications of your town"),
+        *(() if abroad else (approvals_section(ids, by=by),)),
+        _in_hand(ids, abroad=abroad, at=at, seen=seen),
+        *(() if abroad else _of_grants(towns, at=at)),
+        _sent(ids, abroad=abroad, at=at, seen=seen),
+    ]
+    if seen is not None:
+        sections.append(changes_section(ids, by=by, seen=seen))
+    return sections
+
+
+def _every(*, abroad: bool) -> tuple[str, str]:
+    """Where all of it is, and what the link says; an office abroad asks for experts."""
+    if abroad:
+        return reverse("experts:requests"), _("All requests of your office")
+    return reverse("grants:applications"), _("All applications of your town")
+
+
+def _in_hand(
+    ids: Sequence[int], *, abroad: bool, at: datetime, seen: datetime | None
+) -> Section:
+    rows = queries.rows_of(queries.in_hand(ids), SHOWN)
+    more, words = _every(abroad=abroad)
+    return Section(
+        slug="in-hand",
+        title=_("Yours to finish"),
+        lead=_("Returned ones first, then drafts by their deadline."),
+        empty=_("Nothing waits for you. A new draft starts from an open call.")
+        if not abroad
+        else _("Nothing waits for you. You can begin a request for an expert."),
+        table=case_table(
+            rows, "state", "due", at=at, seen=seen, dues=queries.dues_of(rows)
         ),
+        total=queries.total_of(rows),
+        more=more,
+        more_words=words,
+    )
+
+
+def _of_grants(towns: Sequence[Organisation], *, at: datetime) -> list[Section]:
+    """What runs, what can be claimed, what is open for these towns."""
+    ids = [town.pk for town in towns]
+    return [
         running_section(ids, at=at),
         claims_section(ids, at=at),
         Section(
@@ -65,20 +92,24 @@ def officer_sections(
             more=reverse("grants:calls"),
             more_words=_("All calls"),
         ),
-        Section(
-            slug="sent",
-            title=_("On their way"),
-            lead=_("Where each stands, and since when."),
-            empty=_("None of your applications is on its way."),
-            table=case_table(sent_on, "state", "place", "since", at=at, seen=seen),
-            total=queries.total_of(sent_on),
-            more=every,
-            more_words=_("All applications of your town"),
-        ),
     ]
-    if seen is not None:
-        sections.append(changes_section(ids, by=by, seen=seen))
-    return sections
+
+
+def _sent(
+    ids: Sequence[int], *, abroad: bool, at: datetime, seen: datetime | None
+) -> Section:
+    rows = queries.rows_of(queries.sent_on(ids), SHOWN // 2)
+    more, words = _every(abroad=abroad)
+    return Section(
+        slug="sent",
+        title=_("On their way"),
+        lead=_("Where each stands, and since when."),
+        empty=_("None of your applications is on its way."),
+        table=case_table(rows, "state", "place", "since", at=at, seen=seen),
+        total=queries.total_of(rows),
+        more=more,
+        more_words=words,
+    )
 
 
 def approvals_section(ids: Sequence[int], *, by: User) -> Section:

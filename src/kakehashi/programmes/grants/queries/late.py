@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ from kakehashi.engines.cases.queries import late as late_cases
 from kakehashi.engines.cases.queries import visible_to
 from kakehashi.engines.cases.roles import INSIDE
 from kakehashi.foundation.accounts.models import User
+from kakehashi.foundation.notices.models import DeskNotice
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.programmes.grants.charts import APPLICATION, PROCEDURES
 from kakehashi.programmes.grants.models import (
@@ -85,6 +86,23 @@ def late_for(user: User, scope: Scope, *, at: datetime, on: date) -> list[Late]:
     told = {(duty.application_id, duty.kind) for duty in duties}
     rows += _cases(user, scope, told, at=at, on=on)
     return sorted(rows, key=lambda row: (row.due_at, row.case))
+
+
+def chased_on(rows: Iterable[Late], *, on: date) -> set[int]:
+    """Keys of the bodies that were told on a day what they owe. One query."""
+    bodies = {row.owes.pk for row in rows}
+    begins = Q()
+    for pk in bodies:
+        begins |= Q(key__startswith=f"{chase_key(pk, on)}:")
+    if not bodies:
+        return set()
+    keys = DeskNotice.objects.filter(begins).values_list("key", flat=True)
+    return {int(key.split(":")[1]) for key in keys}
+
+
+def chase_key(body: int, on: date) -> str:
+    """Under what a body's notice of a day stands: one a day."""
+    return f"grants.chase:{body}:{on:%Y%m%d}"
 
 
 def narrowed(

@@ -16,7 +16,7 @@ from kakehashi.foundation.notices.models import Kind
 from kakehashi.foundation.notices.verbs import tell_holders
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.pages.formats import say_deadline
-from kakehashi.programmes.grants.queries.late import Late
+from kakehashi.programmes.grants.queries.late import Late, chase_key
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def _chase(body: Organisation, rows: Sequence[Late], *, at: datetime) -> bool:
         ),
         url="/grants/late/",
         kind=Kind.DEADLINE,
-        key=f"grants.chase:{body.pk}:{day:%Y%m%d}",
+        key=chase_key(body.pk, day),
         at=at,
     )
     return told > 0

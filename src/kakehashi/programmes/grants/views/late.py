@@ -22,6 +22,7 @@ from kakehashi.programmes.grants.queries.late import (
     Late,
     LateKind,
     Scope,
+    chased_on,
     late_for,
     narrowed,
     prefectures_among,
@@ -40,13 +41,16 @@ def late(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     everything = _late(request, now)
     rows = _narrowed(request, everything)
+    owing = {row.owes.pk for row in rows if not row.is_inside}
+    chased = chased_on(rows, on=timezone.localdate(now))
     context = {
         "kinds": LateKind.choices,
         "kind": request.GET.get("kind", ""),
         "prefectures": prefectures_among(everything),
         "prefecture": request.GET.get("prefecture", ""),
         "query": request.GET.urlencode(),
-        "bodies": len({row.owes.pk for row in rows if not row.is_inside}),
+        "bodies": len(owing - chased),
+        "chased": len(owing & chased),
         "may_chase": bool(own_bodies(request, *CHASERS)),
         "is_wide": bool(own_bodies(request, Post.BRANCH, *WHOLE)),
         "now": now,
