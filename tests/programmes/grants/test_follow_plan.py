@@ -121,6 +121,28 @@ def test_what_the_plan_has_lost_stays_with_what_was_written_of_it() -> None:
     ]
 
 
+def test_a_line_of_a_change_stays_as_it_was_approved_whatever_is_sent() -> None:
+    report = a_report_begun()
+    a_change_that(report.application, a_line_more(report.application))
+    report = same_procedure(report)
+    added = report.lines.get(description="通訳機の借上げ")
+    ProcedureLine.objects.filter(pk=added.pk).update(is_eligible=False)
+
+    report_costs(
+        report,
+        [Spent("fees", "別の費目", 5_000, is_eligible=True, line=added.pk)],
+        other_income_yen=0,
+        seen_at=report.saved_at,
+        by=officer_of(report.application),
+        at=LATER,
+    )
+
+    added.refresh_from_db()
+    assert (added.description, added.is_eligible) == ("通訳機の借上げ", False)
+    assert added.amount_yen == 5_000
+    assert report.lines.count() == 3
+
+
 def test_who_has_the_page_open_meanwhile_is_told_and_loses_no_line() -> None:
     report = a_report_begun()
     seen_at = report.saved_at

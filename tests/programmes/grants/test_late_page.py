@@ -129,6 +129,18 @@ def test_who_was_told_today_is_counted_and_not_offered_again(client: Client) -> 
     assert "督促する</button>" not in told
 
 
+def test_a_body_is_told_all_it_owes_whatever_the_filter_shows(client: Client) -> None:
+    grant = a_late(kind=DutyKind.INTERIM)
+    owe(grant, DutyKind.REPORT, due_at=NOON - 2 * DAY, at=NOON - 9 * DAY)
+    client.force_login(a_secretary())
+
+    client.post("/grants/late/chase/?kind=interim")
+
+    told = DeskNotice.objects.get(key__startswith="grants.chase:")
+    assert "中間報告" in told.body
+    assert "実績報告" in told.body
+
+
 def test_a_branch_chases_its_own_only(client: Client) -> None:
     here, there = a_late("訓練その1"), a_late("訓練その2", code="07301")
     client.force_login(a_branch_officer())

@@ -29,6 +29,7 @@ EITHER = frozenset({OFFICE, US})
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 SEARCH = frozenset({S.ACCEPTED, S.ASKED})
 AT_HOME = EDITABLE | SEARCH | {S.REQUESTED, S.NAMED, S.AGREED}  # nobody is abroad
+NEVER = frozenset({S.DECLINED, S.WITHDRAWN})  # nobody went, nobody will
 MOVES = (
     ("send", EDITABLE, S.REQUESTED, OFFICE, _("Request")),
     ("return", {S.REQUESTED}, S.RETURNED, "holder", _("Return for correction")),

@@ -46,9 +46,10 @@ def experts_for(user: User, *, on: date) -> QuerySet[Expert]:
     held = roles_on(user, on)
     abroad = any(r.organisation.kind == Kind.OVERSEAS_OFFICE for r in held)
     own = Q(organisation__in=in_charge_of(user, on=on))
-    found = Expert.objects.filter(Q() if abroad or is_inside(held) else own)
+    theirs = Q(valid_until__gte=on) if abroad else Q(pk=None)
+    found = Expert.objects.filter(Q() if is_inside(held) else own | theirs)
     found = found.select_related("organisation").order_by("organisation__code", "name")
-    return found.prefetch_related("fields", "named")
+    return found.prefetch_related("fields", "named__case")
 
 
 def asked_of(user: User, *, on: date) -> QuerySet[Candidate]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kakehashi.kernel.dated import lasts_longer
 from kakehashi.kernel.problems import Problem, Refused
+from kakehashi.programmes.experts.charts import NEVER
 from kakehashi.programmes.experts.models import Dispatch, Expert
 
 NEEDED = {  # the columns that are filled in before a step is taken
@@ -47,7 +48,8 @@ class Fit(NamedTuple):
 def fit(row: Dispatch, expert: Expert, *, on: date, terms: dict[str, Any]) -> Fit:
     """Hold an expert, with fields and ``named`` loaded, against a request with days."""
     start, end, e = row.starts_on or on, row.ends_on or on, expert
-    until, stays = e.available_until or end, [d for d in e.named.all() if d != row]
+    until, named = e.available_until or end, e.named.all()
+    stays = [d for d in named if d != row and d.state not in NEVER]
     tests = {
         _("field of work"): row.field in e.fields.all(),
         _("language"): not _words(row.languages).isdisjoint(_words(e.languages)),

@@ -33,12 +33,16 @@ from kakehashi.kernel.nendo import FiscalYear
 from kakehashi.kernel.problems import Refused
 from kakehashi.programmes.experts.charts import DISPATCH, EDITABLE, LABELS, State
 from kakehashi.programmes.experts.models import Candidate, Dispatch, Expert
-from kakehashi.programmes.experts.queries import terms_on
+from kakehashi.programmes.experts.queries import asked_of, terms_on
 from kakehashi.programmes.experts.rules import fit, problems_with, refused
 
 Values = Mapping[str, Any]
 Written = TypeVar("Written", Dispatch, Expert)
 TITLE = "{receiving_body} ({country})"
+# Nothing that was checked for one expert holds for the next.
+GONE = ("expert", "number", "agreed_on", "departs_on", "returns_on", "report_due_on")
+UNCHECKED = dict.fromkeys(("is_insured", "has_visa", "is_briefed"), False)
+RELEASED = dict.fromkeys(GONE) | UNCHECKED | {"flights": "", "leave": ""}
 
 
 @transaction.atomic
@@ -88,7 +92,7 @@ def answer(row: Candidate, values: Values, *, by: User, at: datetime) -> Candida
     """Answer for a body whether its expert can go; once, while it is asked."""
     case, told = row.dispatch.case, {"yes": values["says_yes"], "expert": row.expert_id}
     record("experts.answer", by=by, at=at, subject=str(case), detail=told)
-    waiting = Candidate.objects.filter(pk=row.pk, says_yes=None)
+    waiting = asked_of(by, on=day_of(at)).filter(pk=row.pk, says_yes=None)
     waiting = waiting.filter(dispatch__case__state=State.ASKED)
     if not waiting.update(**values, answered_by=by):
         raise refused("answered", _("This was answered, or is asked no more."))
@@ -107,7 +111,8 @@ def enter(row: Expert, values: Values, *, by: User, at: datetime) -> Expert:
     fields, body = columns.pop("fields"), bodies_by_code().get(columns.pop("code"))
     if body is None:
         raise refused("no-body", _("No local government has this code."), "code")
-    if body not in in_charge_of(by, on=on) and not is_inside(roles_on(by, on)):
+    touched = {body, row.organisation} if row.pk else {body}
+    if not (touched <= set(in_charge_of(by, on=on)) or is_inside(roles_on(by, on))):
         raise refused("not-yours", _("This is not your own body."), "code")
     _write(row, {**columns, "organisation": body}).fields.set(fields)
     return row
@@ -153,7 +158,7 @@ def _effect(
         renew_public_pages(at=at)
         return {"published_at": at}
     elif name == "release":
-        return {"expert": None, "number": None, "agreed_on": None}
+        return RELEASED
     return values
 
 

@@ -76,6 +76,8 @@ def enter(request: MemberRequest, pk: int = 0) -> HttpResponse:
     on = timezone.localdate()
     rows = queries.experts_for(request.user, on=on)
     found = get_object_or_404(rows, pk=pk) if pk else Expert()
+    if pk:
+        verbs.read_expert(found, by=request.user, at=timezone.now())
     own = [found.organisation] if pk else in_charge_of(request.user, on=on)
     form = form_for("enter", found, request.POST, {"code": own[0].code if own else ""})
     return _act(request, form, verbs.enter, found, "enter", expert=found)

@@ -165,7 +165,7 @@ class SpentForm(forms.Form):
         self.planned: ProcedureLine | None = None
         line = self._line() if self.prefix else None
         self.in_force = None if line is None else in_force.get(line.pk)
-        if line is not None and line.planned_id:
+        if line is not None and (line.planned_id or self.in_force is not None):
             self.planned = line
             for name in ("expense_class", "description", "is_eligible"):
                 self.fields[name].disabled = True

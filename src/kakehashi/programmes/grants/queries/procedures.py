@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from kakehashi.engines.cases.models import CaseEvent
 from kakehashi.engines.cases.queries import visible_to
 from kakehashi.foundation.accounts.models import User
-from kakehashi.programmes.grants.charts import ProcedureState
+from kakehashi.programmes.grants.charts import WRITTEN, ProcedureState
 from kakehashi.programmes.grants.models import (
     Application,
     BudgetLine,
@@ -89,12 +89,16 @@ def same_procedure(procedure: Procedure) -> Procedure:
 
 
 def is_reported(application_id: int) -> bool:
-    """Whether the final report of a grant is on its way, or settled. One query."""
-    return Procedure.objects.filter(
+    """Whether the final report of a grant is on its way, or settled. One query.
+
+    One that was returned is the body's again, and so is all that came before it.
+    """
+    reports = Procedure.objects.filter(
         application=application_id,
         kind=ProcedureKind.REPORT,
         case__submitted_at__isnull=False,
-    ).exists()
+    )
+    return reports.exclude(case__state__in=WRITTEN).exists()
 
 
 def open_duties(application: Application) -> QuerySet[Duty]:

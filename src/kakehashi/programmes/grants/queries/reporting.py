@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from kakehashi.programmes.grants.charts import WRITTEN
 from kakehashi.programmes.grants.models import (
     Application,
     Evidence,
     Procedure,
+    ProcedureKind,
 )
 from kakehashi.programmes.grants.queries.in_force import in_force
 from kakehashi.programmes.grants.rules.reporting import Period
@@ -30,8 +32,11 @@ def evidence_of(procedure: Procedure) -> QuerySet[Evidence]:
 
 
 def underway_beside(procedure: Procedure) -> QuerySet[Procedure]:
-    """What else of the same grant was sent and is not decided yet."""
+    """What else of the same grant was sent and is not decided yet.
+
+    An interim report that was returned asks for nothing that the final one does not.
+    """
     others = procedure.application.procedures.filter(
         case__closed_at=None, case__submitted_at__isnull=False
-    )
+    ).exclude(kind=ProcedureKind.INTERIM, case__state__in=WRITTEN)
     return others.exclude(pk=procedure.pk).select_related("case").order_by("pk")

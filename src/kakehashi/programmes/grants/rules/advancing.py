@@ -40,6 +40,7 @@ def problems_with_paying(
     *,
     asked_yen: int,
     most_yen: int | None,
+    decided_on: date,
     on: date,
     at: datetime,
 ) -> list[Problem]:
@@ -54,6 +55,9 @@ def problems_with_paying(
     if on > timezone.localdate(at):
         message = _("The day on which it was paid cannot lie ahead.")
         found.append(Problem("not-yet", message, "on"))
+    elif on < decided_on:
+        message = _("It cannot have been paid before the grant was awarded.")
+        found.append(Problem("too-early", message, "on"))
     return found
 
 

@@ -46,7 +46,7 @@ def problems_with_asking_back(
 
 
 def problems_with_receiving(
-    amount_yen: int, *, owed_yen: int, on: date, today: date
+    amount_yen: int, *, owed_yen: int, on: date, settled_on: date, today: date
 ) -> list[Problem]:
     """Why a sum cannot be entered as repaid: more than is owed, or not yet there."""
     found = []
@@ -58,6 +58,9 @@ def problems_with_receiving(
     if on > today:
         message = _("The day on which it came in cannot lie ahead.")
         found.append(Problem("not-yet", message, "on"))
+    elif on < settled_on:
+        message = _("It cannot have come in before the sum was fixed.")
+        found.append(Problem("too-early", message, "on"))
     return found
 
 

@@ -92,7 +92,12 @@ def pay_advance(
     decide(procedure, "pay", by=by, at=at)
     asked = Advance.objects.get(pk=procedure.pk).requested_yen or 0
     if problems := problems_with_paying(
-        amount_yen, asked_yen=asked, most_yen=most_yen(application), on=on, at=at
+        amount_yen,
+        asked_yen=asked,
+        most_yen=most_yen(application),
+        decided_on=application.award.decided_on,
+        on=on,
+        at=at,
     ):
         raise Refused(*problems)
     note_movement(

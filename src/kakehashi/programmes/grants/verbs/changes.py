@@ -26,7 +26,7 @@ from kakehashi.programmes.grants.models import (
 )
 from kakehashi.programmes.grants.queries.in_force import in_force
 from kakehashi.programmes.grants.queries.money import account_of
-from kakehashi.programmes.grants.queries.procedures import open_duties
+from kakehashi.programmes.grants.queries.procedures import is_reported, open_duties
 from kakehashi.programmes.grants.queries.reporting import underway_beside
 from kakehashi.programmes.grants.queries.rounds import left_yen
 from kakehashi.programmes.grants.rules.changing import (
@@ -141,7 +141,8 @@ def approve_change(
         before=before,
         paid_yen=paid_yen,
         left_yen=left_yen(application.call),
-        has_duty=open_duties(application).filter(kind=DutyKind.REPORT).exists(),
+        has_duty=is_reported(application.pk)
+        or open_duties(application).filter(kind=DutyKind.REPORT).exists(),
         gives_day=report_due_on is not None,
     )
     problems += _still_open(procedure) if ends else []
@@ -203,6 +204,6 @@ def _stop(
     waive(owed if ends else owed.filter(kind=DutyKind.INTERIM), why, at=at)
     if ends:
         Award.objects.filter(application=application).update(closed_at=at)
-    elif report_due_on is not None:
+    elif report_due_on is not None and not is_reported(application.pk):
         due_at = evening_of(report_due_on)
         owe(application, DutyKind.REPORT, due_at=due_at, at=at)

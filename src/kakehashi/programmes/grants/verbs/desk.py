@@ -205,7 +205,12 @@ def check_application(
     by: User,
     at: datetime,
 ) -> Application:
-    """Keep the completeness check (形式審査): item → (met, note)."""
+    """Keep the completeness check (形式審査): item → (met, note).
+
+    Raises:
+        Refused: ``not-permitted``.
+    """
+    must_be(by, application.case, "association", at=at)
     for item, (is_met, note) in answers.items():
         Check.objects.update_or_create(
             application=application,

@@ -40,7 +40,8 @@ def move_duty(
         raise Refused(*problems)
     detail = {"kind": duty.kind, "from": str(duty.due_at), "to": str(due_at)}
     record("grants.move-duty", by=by, at=at, subject=case.reference, detail=detail)
-    if not Duty.objects.filter(pk=duty.pk, due_at=seen_due_at).update(due_at=due_at):
+    open_ = Duty.objects.filter(pk=duty.pk, met_at=None, waived_at=None)
+    if not open_.filter(due_at=seen_due_at).update(due_at=due_at):
         message = _("Somebody has moved the day since you opened this page.")
         raise Refused(Problem("changed-meanwhile", message))
     moved = owe(

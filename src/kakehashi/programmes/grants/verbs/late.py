@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kakehashi.foundation.accounts.models import Post, User
+from kakehashi.foundation.accounts.queries import roles_on
 from kakehashi.foundation.ledger.verbs import record
 from kakehashi.foundation.notices.models import Kind
 from kakehashi.foundation.notices.verbs import tell_holders
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.foundation.pages.formats import say_deadline
+from kakehashi.kernel.problems import Problem, Refused
 from kakehashi.programmes.grants.queries.late import Late, chase_key
 
 
@@ -24,7 +26,14 @@ def chase_late(rows: Sequence[Late], *, by: User, at: datetime) -> int:
     """Tell each body what it owes (督促). Give how many bodies were newly told.
 
     What the association itself is late with is nobody else's to be told.
+
+    Raises:
+        Refused: ``not-permitted``.
     """
+    held = {role.post for role in roles_on(by, timezone.localdate(at))}
+    if held.isdisjoint({Post.SECRETARIAT, Post.BRANCH}):
+        message = _("Only the association and its branches chase what is late.")
+        raise Refused(Problem("not-permitted", message))
     owed: dict[int, list[Late]] = defaultdict(list)
     bodies: dict[int, Organisation] = {}
     for row in rows:

@@ -130,7 +130,11 @@ def owe_again(
     """
     day = None
     for duty in Duty.objects.filter(
-        application=application, kind=kind, number=number, met_at__isnull=False
+        application=application,
+        kind=kind,
+        number=number,
+        met_at__isnull=False,
+        waived_at=None,
     ):
         Duty.objects.filter(pk=duty.pk).update(met_at=None)
         day = due_at or duty.due_at

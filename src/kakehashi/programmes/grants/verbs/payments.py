@@ -185,7 +185,12 @@ def receive_repayment(
     move = "repay" if is_last else "part-repay"
     decide(procedure, move, by=by, at=at)
     today = timezone.localdate(at)
-    _refuse(problems_with_receiving(amount_yen, owed_yen=owed, on=on, today=today))
+    settled_on = Settlement.objects.get(procedure=procedure).decided_on
+    _refuse(
+        problems_with_receiving(
+            amount_yen, owed_yen=owed, on=on, settled_on=settled_on, today=today
+        )
+    )
     note_movement(
         application,
         MovementKind.REPAYMENT,

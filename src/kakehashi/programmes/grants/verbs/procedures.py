@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kakehashi.engines.cases.models import Case
-from kakehashi.engines.cases.roles import INSIDE, day_of, roles_of
+from kakehashi.engines.cases.roles import INSIDE, day_of, is_inside, roles_of
 from kakehashi.engines.cases.routes import (
     forward,
     lay_route,
@@ -26,6 +26,7 @@ from kakehashi.engines.cases.verbs import (
     set_due,
 )
 from kakehashi.foundation.accounts.models import Post, User
+from kakehashi.foundation.accounts.queries import roles_on
 from kakehashi.foundation.notices.models import Kind
 from kakehashi.foundation.notices.verbs import tell_holders
 from kakehashi.foundation.organisations.models import Organisation
@@ -255,7 +256,9 @@ def return_procedure(
         to_applicant=True,
         due_at=due_at,
     )
-    _owed_again(procedure, due_at=due_at, at=at)
+    # The day of what is owed is the association's to move, not a branch's.
+    is_hers = is_inside(roles_on(by, day_of(at)))
+    _owed_again(procedure, due_at=due_at if is_hers else None, at=at)
     follow_plan(procedure)
     tell_holders(
         Post.OFFICER,

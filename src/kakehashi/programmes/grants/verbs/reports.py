@@ -23,6 +23,7 @@ from kakehashi.programmes.grants.queries.reporting import (
     evidence_of,
     period_of,
 )
+from kakehashi.programmes.grants.rules.continuing import keyed
 from kakehashi.programmes.grants.rules.reporting import problems_with_reporting
 from kakehashi.programmes.grants.verbs.procedures import (
     claim_procedure,
@@ -101,13 +102,14 @@ def report_costs(
     """
     claim_procedure(procedure, seen_at=seen_at, by=by, at=at)
     lines = {line.pk: line for line in procedure.lines.all()}
+    plan = {key for key, _line in keyed(plan_of(procedure.application))}
+    in_plan = {line.pk for key, line in keyed(lines.values()) if key in plan}
+    in_plan |= {pk for pk, line in lines.items() if line.planned_id is not None}
     if any(s.line is not None and s.line not in lines for s in spent):
         message = _("One of the lines is no longer there. Please open the page again.")
         raise Refused(Problem("no-such-line", message))
     named = {s.line for s in spent}
-    gone = [
-        line for pk, line in lines.items() if pk not in named and not line.planned_id
-    ]
+    gone = [line for pk, line in lines.items() if pk not in named | in_plan]
     for line in gone:
         _leave_out(line, by=by, at=at)
     last = max((line.position for line in lines.values()), default=0)
@@ -116,7 +118,7 @@ def report_costs(
         if line.pk is None:
             last += 1
             line.position = last
-        if line.planned_id is None:
+        if line.pk not in in_plan:
             line.expense_class, line.description = row.expense_class, row.description
             line.is_eligible = row.is_eligible
         if line.amount_yen != row.amount_yen:

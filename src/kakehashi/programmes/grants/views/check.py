@@ -22,6 +22,7 @@ from kakehashi.programmes.grants.queries.applications import (
     dossier_of,
     earlier_of,
 )
+from kakehashi.programmes.grants.queries.funded import funded_before
 from kakehashi.programmes.grants.queries.opinions import opinions_on
 from kakehashi.programmes.grants.rules.checking import findings_of
 from kakehashi.programmes.grants.rules.story import tone_of
@@ -147,6 +148,7 @@ def _page(
         "earlier": [
             (one, State(one.case.state).label) for one in earlier_of(application)
         ],
+        "before": funded_before(application),
         "since_sent": touched_one(application),
         "can_accept": case.state == State.SUBMITTED,
         "state": State(case.state),

@@ -86,7 +86,10 @@ def chase(request: MemberRequest) -> HttpResponse:
     query = request.GET.urlencode()
     if request.method == "POST":
         now = timezone.now()
-        rows = _narrowed(request, _late(request, now))
+        everything = _late(request, now)
+        bodies = {row.owes.pk for row in _narrowed(request, everything)}
+        # A body is told all it owes, whatever of it the filter shows.
+        rows = [row for row in everything if row.owes.pk in bodies]
         told = chase_late(rows, by=request.user, at=now)
         messages.success(request, _said(told))
     return redirect(f"{here}?{query}" if query else here)
