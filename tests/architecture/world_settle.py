@@ -49,6 +49,7 @@ def add_settle(world: World) -> None:
     Settlement.objects.filter(procedure=claimed).update(decided_on=NOON.date())
     repaying = a_settled(grant("返還"), **OVERPAID)  # type: ignore[arg-type]
     ask_back(repaying, by=a_secretary(), at=FEBRUARY + 9 * DAY)
+    Settlement.objects.filter(procedure=repaying).update(decided_on=NOON.date())
     owed = grant("期限")
     duty = owe(owed, DutyKind.REPORT, due_at=NOON + 60 * DAY, at=NOON)
     things = {

@@ -33,7 +33,7 @@ FULL: dict[str, Any] = {
     "interpreter": True,
     "lodging": True,
 }
-PLAN = {
+PLAN: dict[str, Any] = {
     "departs_on": date(2027, 1, 31),
     "returns_on": date(2027, 3, 1),
     "report_due_on": date(2027, 3, 31),
