@@ -8,7 +8,7 @@ export PYTHONPATH = src
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
 .PHONY: help setup dev run test property test-postgres lint types contracts migrations check \
-	bench bench-sheets bench-grants lock catalogues format clean
+	bench bench-sheets bench-grants bench-placement lock catalogues format clean
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,10 @@ bench-sheets: dev ## read large sheets beside pandas and openpyxl; one JSON obje
 
 bench-grants: dev catalogues ## forms checked, a round of 5,000, ten years; one JSON object a line
 	@$(PYTHON) -m bench.grants
+
+bench-placement: ## place people beside the peers; one JSON object a line
+	@python3 scripts/setup.py peers
+	@$(PYTHON) -m bench.placement
 
 catalogues: setup ## compile the catalogues of sentences
 	@$(PYTHON) -m kakehashi.faces.cli.catalogues

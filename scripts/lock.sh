@@ -16,6 +16,7 @@ compile() {
 }
 compile -o requirements/base.txt
 compile --group dev -o requirements/dev.txt
+compile --group dev --group peers -o requirements/peers.txt
 if grep -n '://' requirements/*.txt; then
     echo "The lock holds an address." >&2
     exit 1

@@ -1,9 +1,9 @@
 """Build `.venv` from the hashed lock. Nothing beyond what the lock names is fetched.
 
-`python3 scripts/setup.py base|dev|browser`. The project itself is not built: a `.pth`
-puts `src` on the path and a script of four lines is the `kakehashi` command, so that no
-build tool is needed. Does nothing when nothing has changed. Exit 1 where something is
-missing that it may not install; it is named.
+`python3 scripts/setup.py base|dev|peers|browser`. The project itself is not built: a
+`.pth` puts `src` on the path and a script of four lines is the `kakehashi` command, so
+that no build tool is needed. Does nothing when nothing has changed. Exit 1 where
+something is missing that it may not install; it is named.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / ".installed"
-LOCKS = {"base": "requirements/base.txt", "dev": "requirements/dev.txt"}
+LOCKS = {  # each holds all of the one before it
+    "base": "requirements/base.txt",
+    "dev": "requirements/dev.txt",
+    "peers": "requirements/peers.txt",
+}
 OLDEST = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SHOWN_ON_FAILURE = 25
@@ -34,7 +38,8 @@ def main(what: str) -> int:
         return missing(f"Python {OLDEST[0]}.{OLDEST[1]} or newer")
     state = wanted(what)
     installed = STAMP.read_text() if STAMP.exists() and works() else ""
-    if installed in {state, wanted("dev")}:
+    names = list(LOCKS)
+    if installed in {wanted(larger) for larger in names[names.index(what) :]}:
         return 0
     if not works():
         shutil.rmtree(VENV, ignore_errors=True)

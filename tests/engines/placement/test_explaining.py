@@ -71,7 +71,7 @@ def test_the_numbers_of_a_cutoff_are_those_of_the_post() -> None:
 
     assert (reason.rank, reason.last, reason.ahead, reason.capacity) == (3, 2, 2, 2)
     assert reason.text("ja").startswith("p: 定員2。順位は3位")
-    assert "2 are ahead" in reason.text("en")
+    assert "2 rank as high or higher" in reason.text("en")
 
 
 def test_each_other_reason_is_told_in_both_languages() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kakehashi.engines.placement.wire import KEYS
+from kakehashi.engines.placement.markets.wire import KEYS
 
 SCHEMA = Path(__file__).resolve().parents[3] / "docs/placement.schema.json"
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kakehashi.engines import placement as pl
-from kakehashi.engines.placement.positions import place_of
+from kakehashi.engines.placement.markets.positions import place_of
 
 BASE = """{"agents":[{"id":"r1"},{"id":"r2"}],
  "posts":[{"id":"h1","capacity":1}],

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kakehashi.faces.cli.main import main
+from kakehashi.faces.cli.placement import POLICIES
 
 MARKET: dict[str, Any] = {
     "agents": [{"id": "r1"}, {"id": "r2"}, {"id": "r3"}],
@@ -43,9 +44,7 @@ def test_a_market_is_solved_and_the_same_bytes_come_out_again(market: str) -> No
     assert told["metrics"]["rank_profile"] == [1, 1]
 
 
-@pytest.mark.parametrize(
-    "policy", ["stable", "stable-posts", "welfare", "ttc", "serial-dictatorship"]
-)
+@pytest.mark.parametrize("policy", POLICIES)
 def test_each_policy_gives_what_the_verifier_accepts(
     market: str, policy: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -114,6 +113,9 @@ def test_two_outcomes_are_compared(
             ":2:32: out-of",
         ),
         ('{"agents": [', ":1:13: not-json"),
+        ("{}", ":1:1: missing"),
+        ('{"agents":[{"id":"\\ud800"}],"posts":[]}', ":1:18: wrong-kind"),
+        (f'{{"weights":[["a","p",{"9" * 5000}]]}}', ":1:22: number-too-long"),
         ('{"agents":[{"id":"a"}],"couples":[{"a":"a","b":"b"}]}', "unknown-id"),
     ],
 )
@@ -133,8 +135,30 @@ def test_what_a_policy_does_not_take_is_said(
     couple = {"couples": [{"a": "r1", "b": "r2", "list": [["h1", "h2"]]}]}
     Path(market).write_text(json.dumps(MARKET | couple))
 
-    assert main(["placement", "solve", market]) == 2
+    assert main(["placement", "solve", market, "--policy", "ttc"]) == 2
     assert "2人組" in capsys.readouterr().err
+
+
+def test_where_nothing_is_stable_the_outcome_is_written_with_its_proof(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "market.json", tmp_path / "outcome.json"
+    path.write_text(
+        json.dumps(
+            {
+                "agents": [{"id": "m"}, {"id": "f"}, {"id": "s"}],
+                "posts": [{"id": "h1"}, {"id": "h2"}],
+                "agent_lists": {"s": [["h1"], ["h2"]]},
+                "post_lists": {"h1": [["m"], ["s"]], "h2": [["s"], ["f"]]},
+                "couples": [{"a": "m", "b": "f", "list": [["h1", "h2"]]}],
+            }
+        )
+    )
+
+    assert main(["placement", "solve", str(path), "-o", str(out)]) == 1
+    assert json.loads(out.read_text())["status"] == "none"
+    assert main(["placement", "verify", str(path), str(out)]) == 0
+    assert "checked   ok    none" in capsys.readouterr().out
 
 
 def test_a_file_that_is_not_there_is_told(
@@ -142,3 +166,25 @@ def test_a_file_that_is_not_there_is_told(
 ) -> None:
     assert main(["placement", "solve", str(tmp_path / "none.json")]) == 2
     assert "読めません" in capsys.readouterr().err
+
+
+def test_posts_are_passed_on_to_everyone_s_liking(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    market, held = tmp_path / "m.json", tmp_path / "held.json"
+    market.write_text(
+        json.dumps(
+            {
+                "agents": [{"id": "a"}, {"id": "b"}],
+                "posts": [{"id": "p", "capacity": 1}, {"id": "q", "capacity": 1}],
+                "agent_lists": {"a": [["q"]], "b": [["p"]]},
+            }
+        )
+    )
+    held.write_text(json.dumps({"match": {"a": "p", "b": "q"}}))
+
+    code = main(["placement", "exchange", str(market), str(held)])
+
+    told = json.loads(capsys.readouterr().out)
+    assert (code, told["moved"], told["status"]) == (0, 2, "optimal")
+    assert told["cycles"] == [[["a", "p", "q"], ["b", "q", "p"]]]

@@ -6,6 +6,7 @@ from kakehashi.engines.cases.models import Case, Proposal, Review, Score
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.kernel.codes import with_body_check
 from kakehashi.programmes.grants.charts import APPLICATION, State
+from kakehashi.programmes.grants.demo.rounds import tell_planner
 from kakehashi.programmes.grants.models import Application, Call
 from kakehashi.programmes.grants.verbs.decisions import Outcome, propose_round
 from tests.programmes.grants.makers import (
@@ -122,4 +123,5 @@ def many_scored(count: int, *, budget_yen: int = 400_000_000) -> Call:
         for n, review in enumerate(reviews)
         for place, criterion in enumerate(criteria)
     )
+    tell_planner()
     return call

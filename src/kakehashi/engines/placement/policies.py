@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from itertools import permutations
+from typing import Final, Literal
+
+from kakehashi.engines.placement.markets.blocking import Reading
+
+Ties = Literal["lottery", "max", "strong", "super"]
+TIES: Final[tuple[Ties, ...]] = ("lottery", "max", "strong", "super")
+Fairness = Literal["rank-maximal", "leximin", "max-min"]
+FAIR: Final[tuple[Fairness, ...]] = ("rank-maximal", "leximin", "max-min")
+Objective = Literal["weight", "size", "rank"]
+OBJECTIVES: Final[tuple[Objective, ...]] = ("weight", "size", "rank")
 
 
 @dataclass(frozen=True, slots=True)
 class Stable:
     """A stable matching (安定マッチング): no two would rather have each other.
 
-    Equals are ordered by a public lottery with a seed; the matching is then weakly
-    stable. It is the best stable one for the proposing side. It may leave seats empty
-    that another policy would fill. Source: Gale and Shapley (1962).
+    Without couples and sizes it always exists and is the best one for the side that
+    proposes. It may leave seats empty that another policy would fill. Where floors are
+    not reached by it, the floors are kept and stability is given up for as few pairs as
+    can be; the outcome names them. Source: Gale and Shapley (1962).
+
+    Attributes:
+        ties: ``lottery``: equals are ordered by a public lottery; ``max``: as many are
+            placed as a weakly stable matching can place; ``strong``, ``super``: not
+            even an equal would be taken instead, which need not exist (Irving, Manlove
+            and Scott 2000, 2003).
+        couple_blocking: when a couple blocks (`blocking.Reading`).
     """
 
     proposer: Literal["agents", "posts"] = "agents"
+    ties: Ties = "lottery"
+    couple_blocking: Reading = "mm"
 
     @property
     def name(self) -> str:
         """How outcomes call it."""
+        if self.ties != "lottery":
+            return f"stable-{self.ties}"
         return "stable" if self.proposer == "agents" else "stable-posts"
 
 
@@ -39,18 +61,59 @@ class SerialDictatorship:
 
 
 @dataclass(frozen=True, slots=True)
-class Welfare:
-    """The most weight in all (総効用最大), and among the best the most people placed.
+class ImmediateAcceptance:
+    """First choices first, and what is taken stays taken (即時受入方式, Boston).
 
-    Quotas over groups of posts are kept, least and most, where they are nested or
-    apart. It may part two who would rather have each other, and a person may gain by a
-    false list.
+    As many as can be get their first choice by the posts' order; who lists bravely and
+    loses finds the second choice full. Somebody may gain by a false list.
+    Source: Abdulkadiroğlu and Sönmez (2003).
     """
 
     @property
     def name(self) -> str:
         """How outcomes call it."""
-        return "welfare"
+        return "immediate"
+
+
+@dataclass(frozen=True, slots=True)
+class Welfare:
+    """The most of what is asked for (総効用最大), and among the best the next thing.
+
+    Quotas over groups of posts are kept, least and most. It may part two who would
+    rather have each other, and a person may gain by a false list.
+
+    Attributes:
+        objective: what counts, the first thing most: ``weight`` in all, ``size`` (how
+            many are placed), ``rank`` (the fewest places down the lists in all).
+    """
+
+    objective: tuple[Objective, ...] = ("weight", "size")
+
+    @property
+    def name(self) -> str:
+        """How outcomes call it."""
+        usual = self.objective == ("weight", "size")
+        return "welfare" if usual else "welfare:" + "-then-".join(self.objective)
+
+
+@dataclass(frozen=True, slots=True)
+class Fair:
+    """The fairest by the places people get on their lists (公平な配置).
+
+    ``rank-maximal``: the most first choices, among those the most second choices, and
+    so on (Irving, Kavitha, Mehlhorn, Michail and Paluch 2006). ``leximin``: the fewest
+    left out, then the fewest at the worst place, then at the next worst, and so on;
+    with weights, by what each pair is worth. ``max-min``: the fewest left out, the
+    worst place as good as can be, then the fewest places down in all.
+    What posts want counts for nothing but who is acceptable.
+    """
+
+    kind: Fairness = "rank-maximal"
+
+    @property
+    def name(self) -> str:
+        """How outcomes call it."""
+        return self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +131,26 @@ class TopTradingCycles:
         return "ttc"
 
 
-Policy = Stable | SerialDictatorship | TopTradingCycles | Welfare
+Policy = (
+    Stable
+    | SerialDictatorship
+    | ImmediateAcceptance
+    | TopTradingCycles
+    | Welfare
+    | Fair
+)
+
+
+def policy_of(name: object) -> Policy | None:
+    """The policy that outcomes call so; None where there is none."""
+    known: list[Policy] = [
+        Stable(),
+        Stable("posts"),
+        *(Stable(ties=ties) for ties in TIES[1:]),
+        SerialDictatorship(),
+        ImmediateAcceptance(),
+        TopTradingCycles(),
+        *(Fair(kind) for kind in FAIR),
+        *(Welfare(some) for n in (1, 2, 3) for some in permutations(OBJECTIVES, n)),
+    ]
+    return next((policy for policy in known if policy.name == name), None)

@@ -10,16 +10,31 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from kakehashi.engines.placement import Market
+    from kakehashi.engines.placement import Market, Timetable
 
 FINE: Final = 0
 FINDINGS: Final = 1
 WRONG: Final = 2
-POLICIES: Final = ("stable", "stable-posts", "welfare", "ttc", "serial-dictatorship")
+POLICIES: Final = (
+    "stable",
+    "stable-posts",
+    "stable-max",
+    "stable-strong",
+    "stable-super",
+    "welfare",
+    "welfare:size-then-weight",
+    "rank-maximal",
+    "leximin",
+    "max-min",
+    "ttc",
+    "serial-dictatorship",
+    "immediate",
+)
 LARGEST: Final = 512 * 2**20  # bytes of one file
 
 
@@ -34,6 +49,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     solve.add_argument("market", type=Path, metavar="MARKET.json")
     solve.add_argument("--policy", choices=POLICIES, default="stable")
     solve.add_argument("--seed", type=int, default=0, help="of the lottery of equals")
+    solve.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=60.0,
+        metavar="S",
+        help="seconds after which the best so far is written (60)",
+    )
+    solve.add_argument(
+        "--couple-blocking",
+        choices=("mm", "kpr", "bis"),
+        default="mm",
+        help="when a couple would rather be elsewhere (docs/placement.md)",
+    )
     solve.add_argument("-o", "--output", type=Path, metavar="OUTCOME.json")
     check = commands.add_parser("verify", help="whether an outcome holds its claims")
     check.add_argument("market", type=Path, metavar="MARKET.json")
@@ -45,10 +73,32 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     why.add_argument("agent", metavar="AGENT")
     why.add_argument("post", nargs="?", metavar="POST")
     why.add_argument("--lang", choices=("ja", "en"), default="ja")
+    swap = commands.add_parser("exchange", help="posts passed on, to everyone's liking")
+    swap.add_argument("market", type=Path, metavar="MARKET.json")
+    swap.add_argument("outcome", type=Path, metavar="OUTCOME.json", help="who is where")
+    swap.add_argument("--longest", type=int, default=3, metavar="N", help="moves (3)")
+    swap.add_argument("--time-limit", type=_seconds, default=60.0, metavar="S")
+    swap.add_argument("-o", "--output", type=Path, metavar="EXCHANGE.json")
+    times = commands.add_parser("timetable", help="business meetings on hours")
+    times.add_argument("market", type=Path, metavar="MARKET.json")
+    times.add_argument("--slots", type=int, required=True, metavar="N")
+    times.add_argument(
+        "--match", type=Path, metavar="OUTCOME.json", help="meetings chosen already"
+    )
+    times.add_argument("--view", choices=("json", "agents", "posts"), default="json")
+    times.add_argument("--csv", action="store_true", help="a view for a spreadsheet")
+    times.add_argument("-o", "--output", type=Path, metavar="TIMETABLE.json")
     compare = commands.add_parser("compare", help="who moves, and who gains")
     compare.add_argument("market", type=Path, metavar="MARKET.json")
     compare.add_argument("before", type=Path, metavar="A.json")
     compare.add_argument("after", type=Path, metavar="B.json")
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise ValueError(text)
+    return seconds
 
 
 def main(args: argparse.Namespace) -> int:
@@ -68,16 +118,14 @@ def main(args: argparse.Namespace) -> int:
 def _solve(args: argparse.Namespace) -> int:
     from kakehashi.engines import placement as pl  # noqa: PLC0415 -- numpy
 
-    policies: dict[str, pl.Policy] = {
-        "stable": pl.Stable(),
-        "stable-posts": pl.Stable(proposer="posts"),
-        "welfare": pl.Welfare(),
-        "ttc": pl.TopTradingCycles(),
-        "serial-dictatorship": pl.SerialDictatorship(),
-    }
-    outcome = pl.solve(_market(args.market), policies[args.policy], seed=args.seed)
+    policy = pl.policy_of(args.policy)
+    assert policy is not None
+    if isinstance(policy, pl.Stable):
+        policy = replace(policy, couple_blocking=args.couple_blocking)
+    market = _market(args.market)
+    outcome = pl.solve(market, policy, seed=args.seed, time_limit=args.time_limit)
     _write(json.dumps(outcome.told(), ensure_ascii=False, indent=1), args.output)
-    return FINDINGS if outcome.status == "infeasible" else FINE
+    return FINDINGS if outcome.status in {"infeasible", "none"} else FINE
 
 
 def _write(text: str, path: Path | None) -> None:
@@ -116,11 +164,15 @@ def _why(args: argparse.Namespace) -> int:
     agent = _known(args.agent, market.agents.place)
     told = _outcome(args.outcome)
     placed, policy = _placed(market, told), str(told.get("policy"))
+    proof = told.get("certificate")
+    proof = proof if isinstance(proof, dict) else {}
     if args.post is None:
-        found = list(pl.reasons(market, placed, agent, policy=policy))
+        found = list(
+            pl.reasons(market, placed, agent, policy=policy, certificate=proof)
+        )
     else:
         post = _known(args.post, market.posts.place)
-        found = [pl.why(market, placed, agent, post, policy=policy)]
+        found = [pl.why(market, placed, agent, post, policy=policy, certificate=proof)]
     for reason in found:
         print(reason.text(args.lang))
     return FINE
@@ -137,16 +189,76 @@ def _compare(args: argparse.Namespace) -> int:
     return FINE
 
 
-_COMMANDS = {"solve": _solve, "verify": _verify, "why": _why, "compare": _compare}
+def _exchange(args: argparse.Namespace) -> int:
+    from kakehashi.engines import placement as pl  # noqa: PLC0415 -- numpy
+
+    market = _market(args.market)
+    agents, posts = market.agents.ids, market.posts.ids
+    placed = _placed(market, _outcome(args.outcome))
+    holds = {agents[agent]: posts[post] for agent, post in placed}
+    found = pl.exchange(market, holds, longest=args.longest, time_limit=args.time_limit)
+    _write(json.dumps(found.told(), ensure_ascii=False, indent=1), args.output)
+    return FINE
+
+
+def _timetable(args: argparse.Namespace) -> int:
+    from kakehashi.engines import placement as pl  # noqa: PLC0415 -- numpy
+
+    market, slots = _market(args.market), args.slots
+    try:
+        plans = pl.read_plans(_text(args.market), market, slots)
+    except pl.InvalidMarket as error:
+        place = f"{args.market}:{error.line}:{error.column}: " if error.line else ""
+        raise WrongInput(f"{place}{error.code}: {error.message}") from None
+    if args.match is not None:
+        placed = _placed(market, _outcome(args.match))
+    else:
+        chosen = pl.choose_meetings(market, slots, plans=plans)
+        if chosen.status == "infeasible":
+            _write(json.dumps(chosen.told(), ensure_ascii=False, indent=1), args.output)
+            return FINDINGS
+        placed = list(chosen.placed)
+    made = pl.timetable(
+        market,
+        placed,
+        slots,
+        absent=plans.absent,
+        rooms=plans.rooms,
+        interpreters=plans.interpreters,
+        needs=plans.needs,
+    )
+    for left in made.left_out:
+        agent, post = market.agents.ids[left.agent], market.posts.ids[left.post]
+        print(f"{agent} - {post}: {left.reason}", file=sys.stderr)
+    _write(_viewed(made, args), args.output)
+    return FINE
+
+
+def _viewed(made: Timetable, args: argparse.Namespace) -> str:
+    if args.view == "json":
+        return json.dumps(made.told(), ensure_ascii=False, indent=1)
+    grid = made.by_agent() if args.view == "agents" else made.by_post()
+    return grid.csv().rstrip("\r\n") if args.csv else grid.text()
+
+
+_COMMANDS = {
+    "solve": _solve,
+    "verify": _verify,
+    "why": _why,
+    "compare": _compare,
+    "exchange": _exchange,
+    "timetable": _timetable,
+}
 
 
 def _market(path: Path) -> Market:
     from kakehashi.engines import placement as pl  # noqa: PLC0415 -- numpy
 
     try:
-        return pl.read_market(_text(path))
+        return pl.read_folder(path) if path.is_dir() else pl.read_market(_text(path))
     except pl.InvalidMarket as error:
-        place = f"{path}:{error.line}:{error.column}"
+        where = path / str(error.path[0]) if path.is_dir() and error.path else path
+        place = f"{where}:{error.line}:{error.column}"
         raise WrongInput(f"{place}: {error.code}: {error.message}") from None
 
 

@@ -76,7 +76,7 @@ def play_round(
             for applicant in batch:
                 _apply(call, applicant, stage=stage, cast=cast, rng=rng, now=now)
         tick(len(batch))
-    _tell_planner()
+    tell_planner()
     if stage >= Stage.REVIEW:
         with transaction.atomic():
             _review(call, stage=stage, cast=cast, rng=rng)
@@ -85,7 +85,7 @@ def play_round(
             _decide(call, cast=cast, rng=rng)
 
 
-def _tell_planner() -> None:
+def tell_planner() -> None:
     """Count the rows written so fast: else the database plans for empty tables."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

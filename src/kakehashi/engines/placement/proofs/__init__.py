@@ -1,0 +1,1 @@
+"""Whether an outcome holds what it claims; nothing here knows a solver."""

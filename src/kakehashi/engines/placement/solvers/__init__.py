@@ -1,0 +1,1 @@
+"""The ways that find a placement; nothing here says whether it holds."""
