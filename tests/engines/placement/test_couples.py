@@ -43,6 +43,43 @@ def test_a_stable_match_is_found_wherever_there_is_one(
         assert not outcome.placed
 
 
+@pytest.mark.parametrize("sizes", [1, 2])
+@given(data=st.data())
+@settings(deadline=None, max_examples=80)
+def test_two_posts_under_one_cap_would_have_to_take_both(
+    sizes: int, data: st.DataObject
+) -> None:
+    market = pl.market_from(
+        data.draw(crowded(couples=2, near=True, caps=True, sizes=sizes, fixed=True))
+    )
+    stable = {m for m in every_kept_match(market) if words.is_stable(market, m)}
+
+    outcome = pl.solve(market, pl.Stable())
+
+    if outcome.status == "infeasible":
+        assert not list(every_kept_match(market))
+    elif stable:
+        assert tuple(outcome.placed) in stable
+    else:
+        assert outcome.status == "none"
+
+
+def test_one_seat_under_a_cap_of_both_posts_is_no_seat_for_two() -> None:
+    market = pl.market_from(
+        told(
+            {"a": [], "b": []},
+            strict({"h1": ["a", "b"], "h2": ["a", "b"]}),
+            couples=[{"a": "a", "b": "b", "list": [["h1", "h2"]]}],
+            quotas=[{"name": "both", "max": 1}],
+        )
+    )
+
+    outcome = pl.solve(market, pl.Stable())
+
+    assert outcome.status == "stable"
+    assert outcome.match() == {"a": None, "b": None}
+
+
 @pytest.mark.parametrize("reading", READINGS)
 @given(plain=crowded(couples=2, near=True))
 @settings(deadline=None, max_examples=40)

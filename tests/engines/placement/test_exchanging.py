@@ -103,7 +103,7 @@ def test_couples_are_not_taken() -> None:
         {
             "agents": [{"id": "a"}, {"id": "b"}],
             "posts": [{"id": "p", "capacity": 2}],
-            "couples": [{"a": "a", "b": "b", "pairs": [["p", "p"]]}],
+            "couples": [{"a": "a", "b": "b", "list": [["p", "p"]]}],
         }
     )
 

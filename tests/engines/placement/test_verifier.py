@@ -87,7 +87,13 @@ def test_another_status_is_not_waved_through() -> None:
 def test_what_is_attested_is_not_called_checked() -> None:
     market = pl.market_from(told(strict({"a": ["p"]}), strict({"p": ["a"]})))
 
-    verdict = pl.verify(market, pl.solve(market, pl.Stable()).told())
+    told_ = pl.solve(market, pl.Stable()).told()
+    verdict = pl.verify(market, told_, again=False)
+    again = pl.verify(market, told_)
 
-    assert [c.name for c in verdict.claims if c.by == "attested"] == ["best-for-agents"]
+    attested = [c.name for c in verdict.claims if c.by == "attested"]
+    assert attested == ["draw", "best-for-agents"]
     assert "stable" in {c.name for c in verdict.claims if c.by == "checked"}
+    assert verdict.ok
+    assert not verdict.is_proved
+    assert again.is_proved

@@ -86,7 +86,10 @@ def _couple_blocks(
     now: Two = (where.get(couple.a), where.get(couple.b))
     for option in _better(market, couple, now):
         p, q = option
-        if p is not None and p == q:
+        if p is not None and q is not None and _rooms_of_both(market, p, q):
+            if _is_chosen(market, placed, couple, (p, q)):
+                return True
+        elif p is not None and p == q:
             if _one_post(market, placed, couple, p, now, reading):
                 return True
         elif all(
@@ -100,6 +103,43 @@ def _couple_blocks(
         ):
             return True
     return False
+
+
+def _rooms(market: pl.Market) -> list[tuple[tuple[int, ...], int]]:
+    """Posts and hard caps: which posts are inside, and the units that fit."""
+    seats = [((n,), int(room)) for n, room in enumerate(market.posts.capacity)]
+    caps = [q for q in market.quotas if q.is_hard and q.max is not None]
+    return [*seats, *((market.members(q), q.max or 0) for q in caps)]
+
+
+def _rooms_of_both(market: pl.Market, p: int, q: int) -> bool:
+    """Whether both posts stand in one cap, or are one post that is not plain."""
+    caps = _rooms(market)[len(market.posts.ids) :]
+    if any({p, q} <= set(members) for members, _most in caps):
+        return True
+    return p == q and not market.is_plain
+
+
+def _is_chosen(
+    market: pl.Market, placed: Match, couple: pl.Couple, option: tuple[int, int]
+) -> bool:
+    """Each post and cap takes the best that fit, of all but the two, and the two."""
+    two = list(zip((couple.a, couple.b), option, strict=True))
+    others = [pair for pair in placed if pair[0] not in (couple.a, couple.b)]
+    fixed, size = set(market.fixed), market.agents.size
+    for members, most in _rooms(market):
+        coming = [(a, p) for a, p in two if p in members]
+        if not coming:
+            continue
+        worse = max(_rank(market, a, p) for a, p in coming)
+        stays = [
+            (a, p)
+            for a, p in others
+            if p in members and ((a, p) in fixed or _rank(market, a, p) <= worse)
+        ]
+        if sum(int(size[a]) for a, _p in [*stays, *coming]) > most:
+            return False
+    return True
 
 
 def _better(market: pl.Market, couple: pl.Couple, now: Two) -> list[Two]:

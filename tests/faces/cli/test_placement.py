@@ -188,3 +188,88 @@ def test_posts_are_passed_on_to_everyone_s_liking(
     told = json.loads(capsys.readouterr().out)
     assert (code, told["moved"], told["status"]) == (0, 2, "optimal")
     assert told["cycles"] == [[["a", "p", "q"], ["b", "q", "p"]]]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"status"', '"status": "optimal", "status"'),
+        ('"value": 0', '"value": ' + "9" * 5000),
+        ('"stable"', '"\\ud800"'),
+        ('"r3": null', '"r3": "\\ud800"'),
+    ],
+)
+def test_an_outcome_of_any_making_is_answered_in_words(
+    market: str, before: str, after: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = Path(solved(market))
+    text = out.read_text()
+    assert before in text
+    out.write_text(text.replace(before, after, 1))
+
+    assert main(["placement", "verify", market, str(out)]) in {1, 2}
+    told = capsys.readouterr()
+    assert "Traceback" not in told.err
+    assert told.out + told.err
+
+
+def test_what_is_only_attested_is_not_enough_when_one_is_strict(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    market = tmp_path / "market.json"
+    sized = [{"id": "r1", "size": 2}, {"id": "r2"}]
+    market.write_text(
+        json.dumps({**MARKET, "agents": [*sized, {"id": "r3"}], "couples": []})
+    )
+    out = solved(str(market), "--policy", "welfare")
+
+    assert main(["placement", "verify", str(market), out]) == 0
+    assert main(["placement", "verify", str(market), out, "--strict"]) == 1
+    assert "attested  ok" in capsys.readouterr().out
+
+
+def test_why_asks_for_a_policy_that_is_known(
+    market: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = Path(solved(market))
+    out.write_text(out.read_text().replace('"policy": "stable"', '"policy": "x"'))
+
+    assert main(["placement", "why", market, str(out), "r3"]) == 2
+    assert "policy" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("match", "said"),
+    [
+        ({"r1": "h1", "r2": "h1", "r3": None}, "「h1」は1件までのところ2件です。"),
+        ({"r1": None, "r2": None, "r3": "h2"}, "認められた組ではありません"),
+    ],
+)
+def test_meetings_that_were_chosen_elsewhere_keep_to_the_market(
+    market: str, match: dict[str, Any], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = Path(market).with_name("chosen.json")
+    chosen.write_text(json.dumps({"match": match}))
+    words = ["--slots", "2", "--match", str(chosen)]
+
+    assert main(["placement", "timetable", market, *words]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_wish_that_no_hour_can_hold_is_named(
+    market: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = json.loads(Path(market).read_text())
+    plain["timetable"] = {"absent": [["r2", [1]], ["h1", [2]]]}
+    Path(market).write_text(json.dumps(plain))
+
+    assert main(["placement", "timetable", market, "--slots", "2"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert ["r2", "h1", "no-common-hour"] in [row[:3] for row in told["never"]]
+
+
+def test_an_empty_folder_is_no_market(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["placement", "solve", str(tmp_path)]) == 2
+    assert "agents" in capsys.readouterr().err

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from kakehashi.engines.placement.shares import Shares, equal_shares, verify_shares
     from kakehashi.engines.placement.solvers.solving import solve
     from kakehashi.engines.placement.timetables.choosing import choose_meetings
+    from kakehashi.engines.placement.timetables.left_out import never_of
     from kakehashi.engines.placement.timetables.meetings import (
         Meeting,
         Timetable,
@@ -128,6 +129,7 @@ __all__ = [
     "equal_shares",
     "exchange",
     "market_from",
+    "never_of",
     "pairs_from",
     "plans_from",
     "policy_of",
@@ -189,6 +191,7 @@ _ROOMS: Final = {
     "equal_shares": "shares",
     "exchange": "transfers.exchanging",
     "market_from": "markets.wire",
+    "never_of": "timetables.left_out",
     "pairs_from": "markets.columns",
     "plans_from": "timetables.plans",
     "policy_of": "policies",

@@ -6,7 +6,7 @@ A definition only: those who solve and those who verify both read it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -65,12 +65,14 @@ def criteria_of(
     """The criteria of a policy, the first counts most.
 
     ``worst``: for ``max-min`` the worst place that is reached; None: all places.
-    ``start`` counts in weight, so only for welfare.
+    ``start`` counts in weight, so only for welfare; of equals the fewest moves.
     """
     if isinstance(policy, Welfare):
         found = [_of_welfare(market, name, start) for name in policy.objective]
     else:
         found = _FAIR[policy.kind](market, worst)
+    if start is not None:
+        found.append(_plain(market, "stay", replace(start, move_cost=1).worth(market)))
     loose = [not quota.is_hard for quota in market.quotas]
     counted = [sum(column) for column in zip(*(c.penalty for c in found), strict=True)]
     left = [
@@ -116,8 +118,9 @@ def _rank_maximal(market: Market, _worst: int | None) -> list[Criterion]:
 
 def _leximin(market: Market, _worst: int | None) -> list[Criterion]:
     weight = market.pairs.weight
-    if not weight.any():
-        return [_of_welfare(market, "size"), *_fewest(market, 0)]
+    if _says_nothing(market):
+        last = [_of_welfare(market, "weight")] if weight.any() else []
+        return [_of_welfare(market, "size"), *_fewest(market, 0), *last]
     found = []
     for value in sorted({*weight.tolist(), 0})[:-1]:
         if value == 0:
@@ -125,6 +128,25 @@ def _leximin(market: Market, _worst: int | None) -> list[Criterion]:
         else:
             found.append(_plain(market, f"not worth {value}", _not_at(value, weight)))
     return found or [_plain(market, "worth something", weight != 0)]
+
+
+def _says_nothing(market: Market) -> bool:
+    """Whether weights are only what soft rules take off pairs of which nothing is said.
+
+    They then decide last; to lose a penalty is not to be worse off than left out.
+    """
+    weight, pairs = market.pairs.weight, market.pairs
+    if (weight > 0).any():
+        return False
+    takes = {rule.name: rule.penalty for rule in market.rules if not rule.is_hard}
+    return all(
+        int(weight[n])
+        == -sum(
+            takes.get(name, 0)
+            for name in market.failed.get((int(pairs.agent[n]), int(pairs.post[n])), ())
+        )
+        for n in np.flatnonzero(weight).tolist()
+    )
 
 
 def _fewest(market: Market, last: int) -> list[Criterion]:

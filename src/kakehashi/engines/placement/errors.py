@@ -46,6 +46,18 @@ class NotOffered(PlacementError):
         super().__init__(Problem("not-offered", message))
 
 
+class OutOfTime(PlacementError):
+    """Time ran out before anything was found that keeps what must be kept."""
+
+    def __init__(self, policy: str) -> None:
+        self.policy = policy
+        message = (
+            f"方式「{policy}」: 制限時間のうちに、守るべき条件をすべて守る配置が"
+            "見つかりませんでした。制限時間を延ばしてください。"
+        )
+        super().__init__(Problem("out-of-time", message))
+
+
 class Unverified(PlacementError):
     """A solution that the verifier rejects; it is never handed out.
 

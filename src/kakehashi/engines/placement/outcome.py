@@ -55,7 +55,11 @@ class Outcome:
         explaining = import_module(
             "kakehashi.engines.placement.explanations.explaining"
         )
-        told = {"policy": self.policy, "certificate": self.certificate}
+        told = {
+            "policy": self.policy,
+            "certificate": self.certificate,
+            "status": self.status,
+        }
         one, market = self.market.agents.place[agent], self.market
         if post is None:
             return list(explaining.reasons(market, self.placed, one, **told))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Final, Literal
 
-from kakehashi.engines.placement.markets.blocking import Reading
+from kakehashi.engines.placement.markets.blocking import READINGS, Reading
 
 Ties = Literal["lottery", "max", "strong", "super"]
 TIES: Final[tuple[Ties, ...]] = ("lottery", "max", "strong", "super")
@@ -14,6 +15,11 @@ Fairness = Literal["rank-maximal", "leximin", "max-min"]
 FAIR: Final[tuple[Fairness, ...]] = ("rank-maximal", "leximin", "max-min")
 Objective = Literal["weight", "size", "rank"]
 OBJECTIVES: Final[tuple[Objective, ...]] = ("weight", "size", "rank")
+
+
+def _known(field: str, value: object, values: Sequence[str]) -> None:
+    if value not in values:
+        raise ValueError(f"{field} is one of {', '.join(values)}, not {value!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,11 @@ class Stable:
     proposer: Literal["agents", "posts"] = "agents"
     ties: Ties = "lottery"
     couple_blocking: Reading = "mm"
+
+    def __post_init__(self) -> None:
+        _known("proposer", self.proposer, ("agents", "posts"))
+        _known("ties", self.ties, TIES)
+        _known("couple_blocking", self.couple_blocking, READINGS)
 
     @property
     def name(self) -> str:
@@ -89,6 +100,10 @@ class Welfare:
 
     objective: tuple[Objective, ...] = ("weight", "size")
 
+    def __post_init__(self) -> None:
+        for name in self.objective or ("",):
+            _known("objective", name, OBJECTIVES)
+
     @property
     def name(self) -> str:
         """How outcomes call it."""
@@ -104,11 +119,15 @@ class Fair:
     so on (Irving, Kavitha, Mehlhorn, Michail and Paluch 2006). ``leximin``: the fewest
     left out, then the fewest at the worst place, then at the next worst, and so on;
     with weights, by what each pair is worth. ``max-min``: the fewest left out, the
-    worst place as good as can be, then the fewest places down in all.
+    worst place as good as can be and the fewest there, then the fewest places down in
+    all, whatever the weights say.
     What posts want counts for nothing but who is acceptable.
     """
 
     kind: Fairness = "rank-maximal"
+
+    def __post_init__(self) -> None:
+        _known("kind", self.kind, FAIR)
 
     @property
     def name(self) -> str:

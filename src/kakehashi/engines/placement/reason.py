@@ -22,6 +22,7 @@ Kind = Literal[
     "prefers",
     "cutoff",
     "full",
+    "no-seat",
     "quota",
     "couple",
     "turn",
@@ -31,6 +32,7 @@ Kind = Literal[
     "unkept",
     "given-up",
     "room",
+    "nobody",
 ]
 
 

@@ -38,6 +38,10 @@ SAYS: Final[dict[str, tuple[str, str]]] = {
         "{post}: 定員{capacity}は、すべて決まっている人で埋まっています。",
         "{post}: all {capacity} seats are taken by people who are fixed.",
     ),
+    "no-seat": (
+        "{post}には、その人数分の定員がありません(定員{capacity})。",
+        "{post} has no room for that many ({capacity} seats in all).",
+    ),
     "quota": (
         "{post}には席がありますが、定員枠「{quota}」(上限{capacity})が、"
         "順位{last}位までの人で埋まっています。順位は{rank}位です(同順位は抽選)。",
@@ -76,6 +80,10 @@ SAYS: Final[dict[str, tuple[str, str]]] = {
         "The agent and {post} would rather have each other; it was given up so that "
         "the floors are kept.",
     ),
+    "nobody": (
+        "守るべき条件をすべて満たす配置がないため、だれも配置されていません。",
+        "Nobody is placed: no result keeps all that has to be kept.",
+    ),
     "room": (
         "{post}には空きがあり、互いに望んでいます。安定ではありません。",
         "{post} has room and both would agree: the outcome is not stable.",
@@ -93,6 +101,7 @@ UNITS: Final[dict[str, tuple[str, str]]] = {
     "weight": ("点数の合計", "points"),
     "size": ("配置される人数", "people placed"),
     "rank": ("希望順位の合計", "places on the lists"),
+    "stay": ("今の配置のままの人数", "people who stay"),
     "soft": ("努力目標の人数", "units of soft quotas"),
 }
 PLACE: Final = ("{place}位の希望がかなう人数", "people at place {place}")

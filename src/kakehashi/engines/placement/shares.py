@@ -97,16 +97,17 @@ def equal_shares(
 
 def _must_be_readable(costs: Mapping[str, int], points: Points, budget: int) -> None:
     for project, cost in costs.items():
-        if cost <= 0:
+        if type(cost) is not int or cost <= 0:
             message = "費用は1以上の整数です。"
             raise InvalidMarket("out-of-range", message, path=("costs", project))
-    if budget < 0:
-        raise InvalidMarket("out-of-range", "予算は0以上です。", path=("budget",))
+    if type(budget) is not int or budget < 0:
+        message = "予算は0以上の整数です。"
+        raise InvalidMarket("out-of-range", message, path=("budget",))
     for judge, given in points.items():
         for project, worth in given.items():
             if project not in costs:
                 raise unknown(project, ("points", judge, project))
-            if worth < 0:
+            if type(worth) is not int or worth < 0:
                 message = "点数は0以上の整数です。"
                 path = ("points", judge, project)
                 raise InvalidMarket("out-of-range", message, path=path)

@@ -7,15 +7,18 @@ claim is false), 2 wrong use or wrong input, told with line, column and id.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from kakehashi.engines.placement import Market, Timetable
+    from kakehashi.engines.placement import Market, Outcome, Timetable
+    from kakehashi.engines.placement.timetables.left_out import LeftOut
 
 FINE: Final = 0
 FINDINGS: Final = 1
@@ -67,6 +70,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument("market", type=Path, metavar="MARKET.json")
     check.add_argument("outcome", type=Path, metavar="OUTCOME.json")
     check.add_argument("--json", action="store_true", help="write the claims as JSON")
+    check.add_argument(
+        "--strict", action="store_true", help="1 also where a claim is only attested"
+    )
     why = commands.add_parser("why", help="why somebody is, or is not, somewhere")
     why.add_argument("market", type=Path, metavar="MARKET.json")
     why.add_argument("outcome", type=Path, metavar="OUTCOME.json")
@@ -105,6 +111,8 @@ def main(args: argparse.Namespace) -> int:
     """Run one command; say on standard error what could not be used."""
     from kakehashi.engines.placement import PlacementError  # noqa: PLC0415 -- numpy
 
+    if isinstance(sys.stdout, io.TextIOWrapper):  # halves of characters in an id
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return _COMMANDS[args.command](args)
     except WrongInput as wrong:
@@ -154,25 +162,19 @@ def _verify(args: argparse.Namespace) -> int:
         else:
             holds = "ok" if claim.holds else "FALSE"
             print(f"{claim.by:9} {holds:5} {claim.name} {claim.found}".rstrip())
-    return FINE if verdict.ok else FINDINGS
+    fine = verdict.is_proved if args.strict else verdict.ok
+    return FINE if fine else FINDINGS
 
 
 def _why(args: argparse.Namespace) -> int:
-    from kakehashi.engines import placement as pl  # noqa: PLC0415 -- numpy
 
     market = _market(args.market)
     agent = _known(args.agent, market.agents.place)
     told = _outcome(args.outcome)
-    placed, policy = _placed(market, told), str(told.get("policy"))
-    proof = told.get("certificate")
-    proof = proof if isinstance(proof, dict) else {}
-    if args.post is None:
-        found = list(
-            pl.reasons(market, placed, agent, policy=policy, certificate=proof)
-        )
-    else:
-        post = _known(args.post, market.posts.place)
-        found = [pl.why(market, placed, agent, post, policy=policy, certificate=proof)]
+    outcome = _outcome_of(market, told)
+    if args.post is not None:
+        _known(args.post, market.posts.place)
+    found = outcome.why(market.agents.ids[agent], args.post)
     for reason in found:
         print(reason.text(args.lang))
     return FINE
@@ -182,9 +184,9 @@ def _compare(args: argparse.Namespace) -> int:
     from kakehashi.engines import placement as pl  # noqa: PLC0415 -- numpy
 
     market = _market(args.market)
-    before = _placed(market, _outcome(args.before))
-    after = _placed(market, _outcome(args.after))
-    told = pl.compare(market, before, after).told()
+    before = _outcome_of(market, _outcome(args.before))
+    after = _outcome_of(market, _outcome(args.after))
+    told = pl.compare(before, after).told()
     print(json.dumps(told, ensure_ascii=False, indent=1))
     return FINE
 
@@ -212,6 +214,7 @@ def _timetable(args: argparse.Namespace) -> int:
         raise WrongInput(f"{place}{error.code}: {error.message}") from None
     if args.match is not None:
         placed = _placed(market, _outcome(args.match))
+        _must_be_meetings(market, placed)
     else:
         chosen = pl.choose_meetings(market, slots, plans=plans)
         if chosen.status == "infeasible":
@@ -227,16 +230,53 @@ def _timetable(args: argparse.Namespace) -> int:
         interpreters=plans.interpreters,
         needs=plans.needs,
     )
-    for left in made.left_out:
+    chosen_here = args.match is None and bool(plans.absent or plans.needs)
+    never = pl.never_of(market, slots, plans) if chosen_here else []
+    for left in (*made.left_out, *never):
         agent, post = market.agents.ids[left.agent], market.posts.ids[left.post]
         print(f"{agent} - {post}: {left.reason}", file=sys.stderr)
-    _write(_viewed(made, args), args.output)
+    _write(_viewed(made, args, market, never), args.output)
     return FINE
 
 
-def _viewed(made: Timetable, args: argparse.Namespace) -> str:
-    if args.view == "json":
-        return json.dumps(made.told(), ensure_ascii=False, indent=1)
+def _must_be_meetings(market: Market, placed: list[tuple[int, int]]) -> None:
+    """That nobody has more meetings than she may, and each is of two who want it.
+
+    Raises:
+        WrongInput: with the first who has too many, or with two who are no pair.
+    """
+    agents, posts = market.agents, market.posts
+    for (agent, post), count in Counter(placed).items():
+        names = f"「{agents.ids[agent]}」と「{posts.ids[post]}」"
+        known = (agent, post) in market.number_of_pair
+        if not known and (agent, post) not in market.fixed:
+            raise WrongInput(f"{names}は、市場で認められた組ではありません。")
+        if count > 1:
+            raise WrongInput(f"{names}の商談が{count}回あります。")
+    held = Counter(agent for agent, _post in placed)
+    met = Counter(post for _agent, post in placed)
+    for ids, limits, counts in (
+        (agents.ids, agents.quota, held),
+        (posts.ids, posts.capacity, met),
+    ):
+        for one, count in counts.items():
+            if count > limits[one]:
+                most = int(limits[one])
+                raise WrongInput(f"「{ids[one]}」は{most}件までのところ{count}件です。")
+
+
+def _viewed(
+    made: Timetable, args: argparse.Namespace, market: Market, never: Sequence[LeftOut]
+) -> str:
+    """A timetable as it is asked for; as JSON with the wishes no hour could hold."""
+    if args.view == "json" and not args.csv:
+        told = made.told()
+        if never:
+            agents, posts = market.agents.ids, market.posts.ids
+            told["never"] = [
+                [agents[x.agent], posts[x.post], x.code, x.reason] for x in never
+            ]
+        return json.dumps(told, ensure_ascii=False, indent=1)
     grid = made.by_agent() if args.view == "agents" else made.by_post()
     return grid.csv().rstrip("\r\n") if args.csv else grid.text()
 
@@ -263,16 +303,35 @@ def _market(path: Path) -> Market:
 
 
 def _outcome(path: Path) -> Mapping[str, Any]:
+    from kakehashi.engines.placement import InvalidMarket  # noqa: PLC0415 -- numpy
+    from kakehashi.engines.placement.markets.wire import (  # noqa: PLC0415 -- numpy
+        parsed,
+    )
+
     try:
-        told = json.loads(_text(path))
-    except json.JSONDecodeError as error:
-        place = f"{path}:{error.lineno}:{error.colno}"
-        raise WrongInput(f"{place}: not-json: JSONとして読めません。") from None
-    except RecursionError:
-        raise WrongInput(f"{path}: 入れ子が深すぎます。") from None
+        told = parsed(_text(path))
+    except InvalidMarket as error:
+        place = f"{path}:{error.line}:{error.column}"
+        raise WrongInput(f"{place}: {error.code}: {error.message}") from None
     if not isinstance(told, dict):
         raise WrongInput(f"{path}: 結果のファイルではありません。")
     return told
+
+
+def _outcome_of(market: Market, told: Mapping[str, Any]) -> Outcome:
+    """What a file says, as an outcome of this market; nothing of it is verified.
+
+    Raises:
+        WrongInput: it is none of this market, or of a policy that nobody knows.
+    """
+    from kakehashi.engines import placement as pl  # noqa: PLC0415 -- numpy
+
+    policy, proof = told.get("policy"), told.get("certificate")
+    if pl.policy_of(policy) is None:
+        raise WrongInput("結果のファイルに、知られた方式(policy)がありません。")
+    proof = proof if isinstance(proof, dict) else {}
+    status = str(told.get("status"))
+    return pl.Outcome(market, _placed(market, told), str(policy), status, proof)
 
 
 def _text(path: Path) -> str:

@@ -10,7 +10,7 @@ from kakehashi.engines.placement.markets.board import Board
 from kakehashi.engines.placement.markets.levels import free_levels
 from kakehashi.engines.placement.markets.market import Market
 from kakehashi.engines.placement.policies import Fair, Stable, Welfare, policy_of
-from kakehashi.engines.placement.reason import Reason
+from kakehashi.engines.placement.reason import Kind, Reason
 
 Placed = Sequence[tuple[int, int]]
 
@@ -23,16 +23,20 @@ def why(
     *,
     policy: str = "stable",
     certificate: Mapping[str, Any] | None = None,
+    status: str = "",
 ) -> Reason:
     """Why ``agent`` is, or is not, at ``post``, by the policy of the outcome.
 
     Linear in the placed pairs; where a whole is weighed, it is solved once more with
-    the agent there, so that what it would cost is exact.
+    the agent there, so that what it would cost is exact. Of a member of a couple it is
+    solved for each place her partner may then have, the best dozen asked for.
     """
     name, where = market.agents.ids[agent], market.posts.ids[post]
     known = _before_all(market, placed, agent, post)
     if known is not None:
         return known
+    if status in {"infeasible", "none"}:
+        return Reason("nobody", name, where)
     asked = policy_of(policy)
     if isinstance(asked, Welfare | Fair):
         return _weighed(market, agent, post, asked, certificate or {})
@@ -71,9 +75,19 @@ def _at_post(board: Board, agent: int, post: int, *, gave_up: bool) -> Reason:
     rank, size = board.rank[agent, post], board.size[agent]
     seats = int(market.posts.capacity[post])
     if board.room[post] < size:
-        return Reason("full", name, where, capacity=seats)
+        kind: Kind = "full" if any(p == post for _a, p in market.fixed) else "no-seat"
+        return Reason(kind, name, where, capacity=seats)
     ranks, _units = board.filled[post]
-    if board.units(post, rank) + size > board.room[post]:
+    full = [
+        room
+        for room in board.chains[post]
+        if board.units(room, rank) + size > board.room[room]
+    ]
+    # Where a cap would refuse as good a rank as the post does, it is the reason.
+    hardest = min(
+        full, key=lambda room: (board.filled[room][0][-1:], room == post), default=None
+    )
+    if hardest == post:
         ahead = sum(other <= rank for other in ranks)
         return Reason(
             "cutoff",
@@ -86,19 +100,18 @@ def _at_post(board: Board, agent: int, post: int, *, gave_up: bool) -> Reason:
         )
     posts = len(market.posts.ids)
     caps = [level for level in free_levels(market) if level.is_cap]
-    for room in board.chains[post][1:]:
-        if board.units(room, rank) + size > board.room[room]:
-            quota = caps[room - posts].quota
-            worst = board.filled[room][0][-1:] or [rank]
-            return Reason(
-                "quota",
-                name,
-                where,
-                capacity=quota.max or 0,
-                rank=rank + 1,
-                last=worst[0] + 1,
-                quota=quota.name,
-            )
+    if hardest is not None:
+        quota = caps[hardest - posts].quota
+        worst = board.filled[hardest][0][-1:] or [rank]
+        return Reason(
+            "quota",
+            name,
+            where,
+            capacity=quota.max or 0,
+            rank=rank + 1,
+            last=worst[0] + 1,
+            quota=quota.name,
+        )
     return Reason("given-up" if gave_up else "room", name, where, capacity=seats)
 
 
@@ -129,9 +142,18 @@ def reasons(
     *,
     policy: str = "stable",
     certificate: Mapping[str, Any] | None = None,
+    status: str = "",
 ) -> Iterator[Reason]:
     """Of every post the agent lists, the best first: why, or why not."""
     pairs = market.pairs
     for at in sorted(pairs.of(agent), key=lambda n: int(pairs.agent_rank[n])):
         post = int(pairs.post[at])
-        yield why(market, placed, agent, post, policy=policy, certificate=certificate)
+        yield why(
+            market,
+            placed,
+            agent,
+            post,
+            policy=policy,
+            certificate=certificate,
+            status=status,
+        )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from kakehashi.engines.placement.criteria import Criterion, criteria_of
+from kakehashi.engines.placement.criteria import Criterion, Start, criteria_of
 from kakehashi.engines.placement.markets.levels import chains_of, free_levels
-from kakehashi.engines.placement.markets.market import Market
+from kakehashi.engines.placement.markets.market import Couple, Market
+from kakehashi.engines.placement.markets.options import options_of
 from kakehashi.engines.placement.outcome import Outcome
 from kakehashi.engines.placement.policies import Fair, Welfare
+from kakehashi.engines.placement.proofs.attested import figures_of
 from kakehashi.engines.placement.solvers.solving import solve
 
 SECONDS = 20.0
 """For what only an integer model solves."""
+TRIED = 12
+"""Places of a partner that are tried, the best asked for first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +43,18 @@ def loss_of(
 
     An agent with several seats keeps the others free.
     """
-    here = _there(market, agent, post)
-    if here is None:
+    start = start_of(market, certificate)
+    best = solve(market, policy, time_limit=SECONDS, **start)
+    other = _best_there(market, policy, agent, post, start)
+    if other is None:
         return Loss("unkept")
-    best = solve(market, policy, time_limit=SECONDS)
-    other = solve(here, policy, time_limit=SECONDS)
     if other.status == "infeasible":
         conflict = other.certificate.get("conflict") or [{}]
         short = conflict[0].get("short_by", 0)
         name = conflict[0].get("quota", "")
         return Loss("impossible", short, quota=name) if name else Loss("unkept")
-    worst = _worst(best)
-    for criterion in criteria_of(market, policy, worst):
+    began = _began(market, start)
+    for criterion in criteria_of(market, policy, _worst(best), began):
         loss = _sum(best, criterion, market) - _sum(other, criterion, market)
         if loss:
             quota, price = _tight(market, post, certificate, criterion.name)
@@ -58,14 +62,81 @@ def loss_of(
     return Loss("equal")
 
 
-def _there(market: Market, agent: int, post: int) -> Market | None:
-    """The market with the pair decided; None where no seat is left for it."""
+def start_of(market: Market, certificate: Mapping[str, Any]) -> dict[str, Any]:
+    """Where people were, if moves counted in the outcome: what `solve` was told."""
+    told = certificate.get("start")
+    if told is None:
+        return {}
+    at: dict[str, Any] = {}
+    for agent, post in told:
+        several = int(market.agents.quota[market.agents.place[agent]]) > 1
+        at[agent] = [*at.get(agent, []), post] if several else post
+    return {"start": at, "move_cost": certificate["move_cost"]}
+
+
+def _began(market: Market, start: Mapping[str, Any]) -> Start | None:
+    if not start:
+        return None
+    agents, posts = market.agents.place, market.posts.place
+    pairs = [
+        (agents[agent], posts[post])
+        for agent, held in start["start"].items()
+        for post in (held if isinstance(held, list) else [held])
+    ]
+    return Start(frozenset(pairs), start["move_cost"])
+
+
+def _best_there(
+    market: Market,
+    policy: Welfare | Fair,
+    agent: int,
+    post: int,
+    start: Mapping[str, Any],
+) -> Outcome | None:
+    """The best with the agent at the post; None where no seat is left for it.
+
+    Her partner, if she is one of a couple, is then where the two asked to be together.
+    """
     if int(market.free_capacity[post]) < int(market.agents.size[agent]):
         return None
-    paired = {x for couple in market.couples for x in (couple.a, couple.b)}
-    if agent in paired:
-        return None
-    return replace(market, fixed=sorted([*market.fixed, (agent, post)]))
+    mine = [(agent, post)]
+    couple = next((c for c in market.couples if agent in (c.a, c.b)), None)
+    if couple is None:
+        tried = [replace(market, fixed=sorted([*market.fixed, *mine]))]
+    else:
+        rest = [other for other in market.couples if other is not couple]
+        partner = couple.b if agent == couple.a else couple.a
+        tried = [
+            replace(market, couples=rest, fixed=sorted([*market.fixed, *mine, *theirs]))
+            for theirs in _partners(market, couple, agent, post, partner)
+        ]
+    found = [solve(here, policy, time_limit=SECONDS, **start) for here in tried]
+    worst = max((_worst(one) for one in found), default=0)
+    criteria = criteria_of(market, policy, worst, _began(market, start))
+
+    def worth(one: Outcome) -> tuple[bool, list[int]]:
+        figures = [_sum(one, criterion, market) for criterion in criteria]
+        return one.status != "infeasible", figures
+
+    return max(found, key=worth, default=None)
+
+
+def _partners(
+    market: Market, couple: Couple, agent: int, post: int, partner: int
+) -> list[list[tuple[int, int]]]:
+    """Where the partner may be when the agent is at the post, the best asked first."""
+    posts = [
+        (option.second if agent == couple.a else option.first)
+        for option in options_of(market, couple)
+        if (option.first if agent == couple.a else option.second) == post
+    ]
+    room, size = market.free_capacity, int(market.agents.size[partner])
+    here = size + int(market.agents.size[agent])
+    return [
+        [] if there is None else [(partner, there)]
+        for there in dict.fromkeys(posts)
+        if there is None or int(room[there]) >= (here if there == post else size)
+    ][:TRIED]
 
 
 def _worst(outcome: Outcome) -> int:
@@ -74,17 +145,8 @@ def _worst(outcome: Outcome) -> int:
 
 def _sum(outcome: Outcome, criterion: Criterion, market: Market) -> int:
     """A criterion over every pair of an outcome, fixed ones with it."""
-    number = market.number_of_pair
-    pairs: Sequence[int] = [number[p] for p in outcome.placed if p in number]
-    total = sum(int(criterion.worth[n]) for n in pairs)
-    for quota, penalty in zip(market.quotas, criterion.penalty, strict=True):
-        if penalty:
-            members = set(market.members(quota))
-            size = market.agents.size
-            units = sum(int(size[a]) for a, p in outcome.placed if p in members)
-            most = units if quota.max is None else quota.max
-            total -= penalty * (max(quota.min - units, 0) + max(units - most, 0))
-    return total
+    free = replace(market, fixed=())
+    return figures_of(free, outcome.placed, [criterion])[0]
 
 
 def _tight(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from kakehashi.engines.placement.explanations.losing import start_of
 from kakehashi.engines.placement.markets.amending import SetCapacity, amend
 from kakehashi.engines.placement.markets.board import Board
 from kakehashi.engines.placement.markets.building import unknown
@@ -58,12 +59,13 @@ def alternates(outcome: Outcome, post: str, *, most: int = 10) -> list[Alternate
     market, policy = outcome.market, policy_of(outcome.policy)
     assert policy is not None
     seed = int(outcome.certificate.get("seed", 0))
+    start = start_of(market, outcome.certificate)
     found: list[Alternate] = []
     before = outcome
     while len(found) < most:
         seats = _seats(before.market, post) + 1
         wider = amend(before.market, SetCapacity(post, seats))
-        after = solve(wider, policy, seed=seed)
+        after = solve(wider, policy, seed=seed, **start)
         moves = _moves(before, after)
         came = [move for move in moves if move[2] == post]
         if not came:

@@ -137,7 +137,8 @@ def sweep(
             for post in (held if isinstance(held, list) else [held])
             if name in agents and post is not None and post in posts
         ]
-        moved = len(compare(market, sorted(before), outcome.placed).moves)
+        begun = Outcome(market, sorted(before), outcome.policy, "feasible", {})
+        moved = len(compare(begun, outcome).moves)
         step = Step(cost, moved, outcome.told()["value"], outcome)
         same = [(one.moved, one.value) for one in found]
         if (step.moved, step.value) not in same:

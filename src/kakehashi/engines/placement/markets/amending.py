@@ -9,6 +9,7 @@ import numpy as np
 
 from kakehashi.engines.placement.errors import InvalidMarket
 from kakehashi.engines.placement.markets.building import (
+    MOST_WEIGHT,
     kept_pairs,
     pairs_of_columns,
     ranks_of,
@@ -20,6 +21,7 @@ from kakehashi.engines.placement.markets.joint import (
     undecided,
 )
 from kakehashi.engines.placement.markets.market import Agents, Ints, Market, Pairs
+from kakehashi.engines.placement.markets.values import MOST_UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A pair is no longer decided."""
+    """A pair is no longer decided.
+
+    What `Fix` took from a couple does not come back: amend the market from before it.
+    """
 
     agent: str
     post: str
@@ -144,6 +149,11 @@ def _without(market: Market, gone: int) -> Market:
         agents=agents,
         pairs=replace(pairs, start=start),
         couples=couples,
+        apart=[
+            replace(two, a=place[two.a], b=place[two.b])
+            for two in market.apart
+            if gone not in (two.a, two.b)
+        ],
         fixed=[(place[a], p) for a, p in market.fixed if a != gone],
         failed={
             (place[a], p): names for (a, p), names in market.failed.items() if a != gone
@@ -155,8 +165,17 @@ def _with(market: Market, change: Add) -> Market:
     if change.agent in market.agents.place:
         message = f"「{change.agent}」という番号(id)が2回あります。"
         raise InvalidMarket("duplicate-id", message, path=("agents",))
-    if change.quota < 1 or change.size < 1 or min(change.ranks.values(), default=0) < 0:
+    for name in (*change.ranks, *change.weights):
+        _post(market, name)
+    units = (change.quota, change.size)
+    if not all(type(n) is int and 1 <= n <= MOST_UNITS for n in units):
         raise _out_of_range(1)
+    if not all(type(n) is int and 0 <= n <= MOST_UNITS for n in change.ranks.values()):
+        raise _out_of_range(0)
+    if not all(
+        type(n) is int and abs(n) <= MOST_WEIGHT for n in change.weights.values()
+    ):
+        raise _out_of_range(-MOST_WEIGHT)
     own = ranks_of(
         {change.agent: change.wishes}, {change.agent: 0}, market.posts.place, "wishes"
     )
@@ -178,6 +197,7 @@ def _with(market: Market, change: Add) -> Market:
         agents=agents,
         pairs=_merged(market.pairs, place, mine, len(ids)),
         couples=[replace(c, a=place[c.a], b=place[c.b]) for c in market.couples],
+        apart=[replace(x, a=place[x.a], b=place[x.b]) for x in market.apart],
         fixed=[(place[a], p) for a, p in market.fixed],
         failed={(place[a], p): names for (a, p), names in market.failed.items()},
     )
@@ -200,7 +220,7 @@ def _merged(
 
 def _seated(market: Market, change: SetCapacity) -> Market:
     post = _post(market, change.post)
-    if change.capacity < 0:
+    if type(change.capacity) is not int or not 0 <= change.capacity <= MOST_UNITS:
         raise _out_of_range(0)
     capacity = market.posts.capacity.copy()
     capacity[post] = change.capacity
@@ -215,7 +235,7 @@ def _bounded(market: Market, change: SetQuota) -> Market:
         raise unknown(change.name, ("quotas",))
     least = quota.min if change.min is None else change.min
     most = quota.max if change.max is None else change.max
-    if least < 0 or (most is not None and most < 0):
+    if any(type(n) is not int or n < 0 for n in (least, 0 if most is None else most)):
         raise _out_of_range(0)
     if most is not None and most < least:
         message = "上限が下限より小さくなっています。"

@@ -2,9 +2,10 @@
 
 ``agents`` (id, quota, size), ``posts`` (id, capacity, group:…), ``pairs`` (agent, post,
 agent_rank, post_rank, weight), ``quotas`` (name, min, max, hard, penalty, group:…),
-``couples`` (a, b, near), ``couple_lists`` (a, post_a, post_b; best first), ``fixed``
-(agent, post), ``rules`` (name, hard, penalty), ``failed`` (agent, post, rule). Pairs
-stand as they count: none that fails a hard rule, and weights less the penalties.
+``couples`` (a, b, near, apart), ``couple_lists`` (a, post_a, post_b; best first),
+``fixed`` (agent, post), ``rules`` (name, hard, penalty), ``failed`` (agent, post,
+rule). Pairs stand as they count: none that fails a hard rule, and weights less the
+penalties.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ COLUMNS = {
     "posts": ("id", "capacity"),
     "pairs": ("agent", "post", "agent_rank", "post_rank", "weight"),
     "quotas": ("name", "min", "max", "hard", "penalty"),
-    "couples": ("a", "b", "near"),
+    "couples": ("a", "b", "near", "apart"),
     "couple_lists": ("a", "post_a", "post_b"),
     "fixed": ("agent", "post"),
     "rules": ("name", "hard", "penalty"),
@@ -59,6 +60,9 @@ def read_folder(path: str | Path) -> Market:
         name: read_table(folder, name, known, GROUP if name in GROUPED else "")
         for name, known in COLUMNS.items()
     }
+    if not any(folder.glob("agents.*")) and not any(folder.glob("posts.*")):
+        message = "agentsとpostsの表(CSVかParquet)がありません。"
+        raise InvalidMarket("missing", message)
     told = _told(tables)
     try:
         market = market_from(told)
@@ -77,6 +81,7 @@ def read_folder(path: str | Path) -> Market:
         market.fixed,
         market.rules,
         failed,
+        market.apart,
     )
     _no_failing(tables["failed"], found)
     return found
@@ -138,8 +143,8 @@ def _groups(table: Table) -> list[dict[str, str]]:
 
 
 def _couples(couples: Table, lists: Table) -> list[dict[str, Any]]:
-    near = couples.texts("near", needed=False)
-    found = _rows(a=couples.texts("a"), b=couples.texts("b"), near=near)
+    how = {key: couples.texts(key, needed=False) for key in ("near", "apart")}
+    found = _rows(a=couples.texts("a"), b=couples.texts("b"), **how)
     by_first: dict[str, list[list[str | None]]] = {row["a"]: [] for row in found}
     columns = [lists.texts("a")]
     columns += [lists.texts(name, needed=False) for name in ("post_a", "post_b")]
@@ -149,7 +154,10 @@ def _couples(couples: Table, lists: Table) -> list[dict[str, Any]]:
             raise lists.wrong("unknown-id", message, row=row, column="a")
         by_first[a].append([first or None, second or None])
     for couple in found:
-        if by_first[couple["a"]]:
+        for key in ("near", "apart"):
+            if not couple[key]:
+                del couple[key]
+        if "near" not in couple and "apart" not in couple:
             couple["list"] = by_first[couple["a"]]
     return found
 
@@ -280,6 +288,7 @@ def _restraints(market: Market) -> dict[str, dict[str, Any]]:
     ]
     failed = [(a, p, n) for (a, p), names in market.failed.items() for n in names]
     names = sorted({name for quota in market.quotas for name in quota.where})
+    both = [(c.a, c.b) for c in market.couples] + [(x.a, x.b) for x in market.apart]
     return {
         "quotas": {
             "name": [quota.name for quota in market.quotas],
@@ -290,9 +299,10 @@ def _restraints(market: Market) -> dict[str, dict[str, Any]]:
             **{GROUP + n: [q.where.get(n, "") for q in market.quotas] for n in names},
         },
         "couples": {
-            "a": [ids[couple.a] for couple in market.couples],
-            "b": [ids[couple.b] for couple in market.couples],
-            "near": [couple.near for couple in market.couples],
+            "a": [ids[a] for a, _b in both],
+            "b": [ids[b] for _a, b in both],
+            "near": [*(c.near for c in market.couples), *("" for _ in market.apart)],
+            "apart": [*("" for _ in market.couples), *(x.group for x in market.apart)],
         },
         "couple_lists": {
             "a": [ids[a] for a, _first, _second in listed],

@@ -9,7 +9,13 @@ import numpy as np
 
 from kakehashi.engines.placement.errors import InvalidMarket
 from kakehashi.engines.placement.markets.building import kept_pairs, unknown
-from kakehashi.engines.placement.markets.market import Agents, Couple, Pairs, Posts
+from kakehashi.engines.placement.markets.market import (
+    Agents,
+    Apart,
+    Couple,
+    Pairs,
+    Posts,
+)
 from kakehashi.engines.placement.markets.values import (
     Path,
     array,
@@ -22,17 +28,33 @@ from kakehashi.engines.placement.markets.values import (
 Fixed = Sequence[tuple[int, int]]
 
 
-def couples_of(fields: Mapping[str, Any], agents: Agents, posts: Posts) -> list[Couple]:
-    """The couples of a market as JSON has them.
+def couples_of(
+    fields: Mapping[str, Any], agents: Agents, posts: Posts
+) -> tuple[list[Couple], list[Apart]]:
+    """The couples of a market as JSON has them, and who is kept apart.
 
     Raises:
-        InvalidMarket: ``couple-twice``, ``couple-quota``, ``unknown-id``.
+        InvalidMarket: ``couple-twice``, ``couple-quota``, ``couple-how``,
+            ``unknown-id``.
     """
-    found, taken = [], set[int]()
+    found, apart, taken = list[Couple](), list[Apart](), set[int]()
     for row, path in rows(fields, "couples"):
         a, b = (known(row.get(k), agents.place, (*path, k)) for k in ("a", "b"))
-        if a == b or not taken.isdisjoint({a, b}):
-            message = "同じ人が2組に入っています。"
+        if a == b:
+            message = f"「{agents.ids[a]}」が2人とも同じ人です。"
+            raise InvalidMarket("couple-twice", message, path=path)
+        if len({"list", "near", "apart"} & set(row)) != 1:
+            message = "list、near、apartのうち、どれか1つを書いてください。"
+            raise InvalidMarket("couple-how", message, path=path)
+        if "apart" in row:
+            group = string(row["apart"], (*path, "apart"))
+            if group not in posts.groups:
+                raise unknown(group, (*path, "apart"))
+            apart.append(Apart(a, b, group))
+            continue
+        if not taken.isdisjoint({a, b}):
+            name = agents.ids[min(taken & {a, b})]
+            message = f"「{name}」が2組に入っています。"
             raise InvalidMarket("couple-twice", message, path=path)
         taken |= {a, b}
         listed: dict[tuple[int | None, int | None], None] = {}
@@ -51,11 +73,11 @@ def couples_of(fields: Mapping[str, Any], agents: Agents, posts: Posts) -> list[
             message = "2人組の人は、配置先を1つだけ持てます。"
             raise InvalidMarket("couple-quota", message, path=path)
         near = string(row.get("near", ""), (*path, "near"))
-        if near and near not in posts.groups:
+        if "near" in row and near not in posts.groups:
             raise unknown(near, (*path, "near"))
         listed.pop((None, None), None)
         found.append(Couple(a, b, tuple(listed), near))
-    return found
+    return found, apart
 
 
 def undecided(couples: Sequence[Couple], fixed: Fixed) -> list[Couple]:

@@ -44,8 +44,3 @@ def strict_keys(market: Market, seed: int) -> tuple[Ints, Ints]:
         pairs.agent_rank * len(posts) + posts[pairs.post],
         pairs.post_rank * len(agents) + agents[pairs.agent],
     )
-
-
-def ticket(name: str, seed: int, side: str) -> str:
-    """The number drawn for one id: the SHA-256 of seed, side and id, in hex."""
-    return hashlib.sha256(f"{seed}\n{side}\n{name}".encode()).hexdigest()

@@ -123,6 +123,18 @@ class Couple:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """Two agents who are never both in one group of posts (離す2人), such as rivals.
+
+    Either may be unplaced; a post without a value of the group is near nobody.
+    """
+
+    a: int
+    b: int
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule with its name (要件): hard, or with what a pair that fails it loses."""
 
@@ -136,6 +148,8 @@ class Market:
     """Agents, posts, acceptable pairs, and what restrains who goes where.
 
     Attributes:
+        quotas: in the order of their names. couples, apart: in that of their members,
+            the first of two before the other; so that no order in a file matters.
         fixed: pairs (agent, post) that are decided already.
         failed: rules that a pair does not meet, by (agent, post).
     """
@@ -148,6 +162,15 @@ class Market:
     fixed: Sequence[tuple[int, int]] = ()
     rules: Sequence[Rule] = ()
     failed: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    apart: Sequence[Apart] = ()
+
+    def __post_init__(self) -> None:
+        quotas = sorted(self.quotas, key=lambda quota: quota.name)
+        couples = sorted((_in_order(c) for c in self.couples), key=lambda c: c.a)
+        apart = {(min(x.a, x.b), max(x.a, x.b), x.group) for x in self.apart}
+        object.__setattr__(self, "quotas", quotas)
+        object.__setattr__(self, "couples", couples)
+        object.__setattr__(self, "apart", [Apart(*two) for two in sorted(apart)])
 
     @cached_property
     def number_of_pair(self) -> Mapping[tuple[int, int], int]:
@@ -210,3 +233,11 @@ class Market:
     def is_plain(self) -> bool:
         """Whether everyone takes one unit."""
         return bool((self.agents.size == 1).all())
+
+
+def _in_order(couple: Couple) -> Couple:
+    """The same couple with the first of the two before the other."""
+    if couple.a <= couple.b:
+        return couple
+    listed = tuple((second, first) for first, second in couple.listed)
+    return Couple(couple.b, couple.a, listed, couple.near)

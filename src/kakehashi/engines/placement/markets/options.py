@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kakehashi.engines.placement.markets.market import Couple, Market
+from kakehashi.engines.placement.markets.market import Apart, Couple, Market
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,15 @@ def _near(market: Market, couple: Couple) -> list[Option]:
         for other in by_group.get(groups[post[one]], ())
     ]
     return sorted(found, key=lambda o: (o.rank, o.first or 0, o.second or 0))
+
+
+def are_apart(
+    market: Market, two: Apart, first: Iterable[int], second: Iterable[int]
+) -> bool:
+    """Whether the posts of two who are kept apart share no value of their group."""
+    groups = market.posts.groups[two.group]
+    there = {groups[post] for post in first} - {""}
+    return there.isdisjoint({groups[post] for post in second})
 
 
 def is_kept(

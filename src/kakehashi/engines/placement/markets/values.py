@@ -26,12 +26,24 @@ def rows(fields: Mapping[str, Any], key: str) -> list[tuple[Mapping[str, Any], P
     return [(mapping(row, (key, n)), (key, n)) for n, row in told]
 
 
+def only(row: Mapping[str, Any], keys: frozenset[str], path: Path) -> None:
+    """That a row has no other keys: a slip in one would be read as nothing said.
+
+    Raises:
+        InvalidMarket: ``unknown-key``.
+    """
+    for key in row:
+        if key not in keys:
+            message = f"「{key}」という項目はありません。"
+            raise InvalidMarket("unknown-key", message, path=(*path, key))
+
+
 def count(row: Mapping[str, Any], key: str, path: Path, usual: int, least: int) -> int:
     """A whole number at a key, not below ``least``."""
     where = (*path, key)
     value = whole(row.get(key, usual), where)
     if not least <= value <= MOST_UNITS:
-        message = f"{least}以上の数を書いてください。"
+        message = f"{least}から{MOST_UNITS}までの整数を書いてください。"
         raise InvalidMarket("out-of-range", message, path=where)
     return value
 

@@ -47,6 +47,7 @@ from kakehashi.engines.placement.markets.values import (
     flag,
     known,
     mapping,
+    only,
     rows,
     string,
     text,
@@ -70,6 +71,15 @@ KEYS: Final = frozenset(
     }
 )
 
+KEYS_OF: Final = {
+    "agents": frozenset({"id", "quota", "size", "name", "note"}),
+    "posts": frozenset({"id", "capacity", "groups", "name", "note"}),
+    "quotas": frozenset({"name", "where", "min", "max", "hard", "penalty", "note"}),
+    "couples": frozenset({"a", "b", "list", "near", "apart", "note"}),
+    "rules": frozenset({"name", "hard", "penalty", "note"}),
+}
+"""What a row may say; names and notes of people and posts are for people alone."""
+
 _LONG: Final = re.compile(r"\d{4301,}")
 
 
@@ -79,8 +89,21 @@ def read_market(text: str) -> Market:
     Raises:
         InvalidMarket: with line, column and path of the first thing that is wrong.
     """
+    told = parsed(text)
     try:
-        told = json.loads(text, object_pairs_hook=_once)
+        return market_from(told)
+    except InvalidMarket as error:
+        raise error.at(*place_of(text, error.path)) from None
+
+
+def parsed(text: str) -> object:
+    """JSON as plain values, no key twice.
+
+    Raises:
+        InvalidMarket: with line and column of what cannot be read.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         message = "JSONとして読めません。途中で切れていないかご確認ください。"
         raise InvalidMarket(
@@ -100,10 +123,6 @@ def read_market(text: str) -> Market:
         message = f"「{twice.key}」という項目が2回あります。"
         line, column = second_key(text)
         raise InvalidMarket("key-twice", message, line=line, column=column) from None
-    try:
-        return market_from(told)
-    except InvalidMarket as error:
-        raise error.at(*place_of(text, error.path)) from None
 
 
 class _Twice(Exception):
@@ -137,7 +156,10 @@ def market_from(told: object) -> Market:
     agents, posts = _agents(fields), _posts(fields)
     weights = _weights(fields, agents, posts)
     fixed = _fixed(fields, agents, posts)
-    couples = couples_of(fields, agents, posts)
+    for key, keys in KEYS_OF.items():
+        for row, path in rows(fields, key):
+            only(row, keys, path)
+    couples, apart = couples_of(fields, agents, posts)
     rules = _rules(fields)
     failed = _failed(fields, agents, posts, rules)
     if "agent_lists" in fields or "post_lists" in fields or not weights:
@@ -154,6 +176,7 @@ def market_from(told: object) -> Market:
         fixed=fixed,
         rules=rules,
         failed=failed,
+        apart=apart,
     )
 
 

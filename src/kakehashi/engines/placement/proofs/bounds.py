@@ -1,7 +1,8 @@
 """Whether prices prove that no match is better (双対による上界); nothing of solvers.
 
-At any prices, what seats and places in quotas bring, and what each agent could gain
-beside them, is a bound on every match; where a match reaches it, none is better.
+At any prices of a unit, what seats and places in quotas bring, and what each agent
+could gain beside what her units cost, is a bound on every match; where a match reaches
+it, none is better.
 Several criteria become one number, by a radix no sum of a later one can reach.
 """
 
@@ -56,11 +57,12 @@ def prices_of(
         Unreadable: the stages are no such proof, or a radix is too small.
     """
     levels = free_levels(market)
-    units = int(market.free_quota.sum())
+    count = int(market.free_quota.sum())
+    units = int((market.free_quota * market.agents.size).sum())
     beside = units + sum(level.least for level in levels)
     spreads = [
         *([units] if floors else []),
-        *(c.spread(units, beside) for c in criteria),
+        *(c.spread(count, beside) for c in criteria),
     ]
     radix: list[int] = []
     seats = [0] * len(market.posts.ids)
@@ -135,7 +137,7 @@ def bound_of(market: Market, prices: Prices) -> int:
         for couple in market.couples
     )
     most = int(np.abs(prices.worth).max(initial=0))
-    largest = max([most, *map(abs, paid)])
+    largest = max([most, *map(abs, paid)]) * int(market.agents.size.max(initial=1))
     if 2 * largest * (len(prices.worth) + 1) < EXACT:
         return bound + _gains(market, prices.worth, paid)
     return bound + _large_gains(market, prices.worth, paid)
@@ -148,7 +150,8 @@ def _together(
     pairs = market.pairs
     gain = [
         {
-            int(pairs.post[n]): int(worth[n]) - paid[int(pairs.post[n])]
+            int(pairs.post[n]): int(worth[n])
+            - int(market.agents.size[agent]) * paid[int(pairs.post[n])]
             for n in pairs.of(agent)
         }
         for agent in (couple.a, couple.b)
@@ -186,7 +189,8 @@ def _free(market: Market) -> npt.NDArray[np.bool_]:
 def _gains(market: Market, worth: npt.NDArray[Any], paid: Sequence[int]) -> int:
     """What agents can gain in all beside what they pay, each her best few."""
     pairs, free = market.pairs, _free(market)
-    gain = worth - np.array(paid, dtype=np.int64)[pairs.post]
+    size = market.agents.size[pairs.agent]
+    gain = worth - size * np.array(paid, dtype=np.int64)[pairs.post]
     gain = np.where(free, np.maximum(gain, 0), 0)
     if (market.free_quota <= 1).all():
         return _best_of_each(gain, pairs.start, market.free_quota)
@@ -211,10 +215,11 @@ def _large_gains(market: Market, worth: npt.NDArray[Any], paid: Sequence[int]) -
     """The same where 64 bits do not hold it."""
     posts, free = market.pairs.post.tolist(), _free(market)
     total = 0
+    sizes = market.agents.size.tolist()
     for agent, most in enumerate(market.free_quota.tolist()):
+        own = (n for n in market.pairs.of(agent) if free[n])
         gains = sorted(
-            (int(worth[n]) - paid[posts[n]] for n in market.pairs.of(agent) if free[n]),
-            reverse=True,
+            (int(worth[n]) - sizes[agent] * paid[posts[n]] for n in own), reverse=True
         )
         total += sum(gain for gain in gains[: int(most)] if gain > 0)
     return total

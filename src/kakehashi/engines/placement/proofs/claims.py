@@ -26,14 +26,19 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Every claim of an outcome; ``ok`` when no checked one is false."""
+    """Every claim of an outcome; ``ok`` when none was found false."""
 
     claims: tuple[Claim, ...]
 
     @property
     def ok(self) -> bool:
-        """Whether every checked claim holds."""
-        return all(claim.holds for claim in self.claims if claim.by == CHECKED)
+        """Whether no claim is false; what is attested may still be unproved."""
+        return all(claim.holds for claim in self.claims)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether every claim was checked here, and holds."""
+        return self.ok and all(claim.by == CHECKED for claim in self.claims)
 
     @property
     def false(self) -> tuple[str, ...]:

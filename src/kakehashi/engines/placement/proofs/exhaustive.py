@@ -10,7 +10,7 @@ from typing import Final
 
 from kakehashi.engines.placement.markets.levels import free_levels
 from kakehashi.engines.placement.markets.market import Market
-from kakehashi.engines.placement.markets.options import options_of
+from kakehashi.engines.placement.markets.options import are_apart, options_of
 
 MOST: Final = 20_000
 """Ways to choose, beyond which nothing is tried."""
@@ -94,10 +94,23 @@ def _from(
     used: _Used,
 ) -> Iterator[list[tuple[int, int]]]:
     if not choices:
-        if used.keeps(placed):
-            yield sorted([*placed, *used.fixed])
+        whole = sorted([*placed, *used.fixed])
+        if used.keeps(placed) and _are_apart(market, whole):
+            yield whole
         return
     for chosen in choices[0]:
         here = [*placed, *chosen]
         if used.fits(here):
             yield from _from(market, choices[1:], here, used)
+
+
+def _are_apart(market: Market, placed: Sequence[tuple[int, int]]) -> bool:
+    return all(
+        are_apart(
+            market,
+            two,
+            [post for agent, post in placed if agent == two.a],
+            [post for agent, post in placed if agent == two.b],
+        )
+        for two in market.apart
+    )

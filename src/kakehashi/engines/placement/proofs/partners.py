@@ -5,7 +5,7 @@ Shares nothing with the solvers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kakehashi.engines.placement.markets.blocking import Reading
 from kakehashi.engines.placement.markets.board import Board
@@ -25,7 +25,8 @@ def blocking_couples(
     same; of one post for both they differ: ``mm`` (McDermid and Manlove 2010), ``kpr``
     (Kojima, Pathak and Roth 2013: the post would choose both), ``bis`` (Biró, Irving
     and Schlotter 2011: as kpr, or both outrank one of another couple there). Under caps
-    and with sizes every reading is kpr.
+    and with sizes every reading is kpr; so it is of two posts under one cap, which
+    would have to choose both.
     """
     if not market.couples:
         return
@@ -49,18 +50,20 @@ def _both_taken(
     now: tuple[int | None, int | None],
     reading: Reading,
 ) -> bool:
-    if option.first is None or option.first != option.second:
+    if not _share_room(board, option):
         return all(
             post is None or post == there or not board.refuses(agent, post)
             for agent, post, there in zip(
                 (couple.a, couple.b), (option.first, option.second), now, strict=True
             )
         )
-    if len(board.chains[option.first]) > 1 or not board.market.is_plain:
-        return _chosen(board, couple, option.first)
+    assert option.first is not None
+    is_one = option.first == option.second and len(board.chains[option.first]) == 1
+    if not is_one or not board.market.is_plain:
+        return _chosen(board, couple, option, now)
     if reading == "mm":
         return _one_after_another(board, couple, option.first, now)
-    if _chosen(board, couple, option.first):
+    if _chosen(board, couple, option, now):
         return True
     return reading == "bis" and _outrank(board, couple, option.first)
 
@@ -73,17 +76,44 @@ def _others(board: Board, couple: Couple, post: int) -> list[tuple[int, int]]:
     ]
 
 
-def _chosen(board: Board, couple: Couple, post: int) -> bool:
-    """Both are among the best that fit, of those there and the two."""
+def _share_room(board: Board, option: Option) -> bool:
+    """Whether both posts are one, or stand under one cap."""
+    if option.first is None or option.second is None:
+        return False
+    return not set(board.chains[option.first]).isdisjoint(board.chains[option.second])
+
+
+def _chosen(
+    board: Board, couple: Couple, option: Option, now: tuple[int | None, int | None]
+) -> bool:
+    """Both are among the best that fit, of those there and the two.
+
+    A post, and every cap around it, chooses anew without the seats they hold now.
+    """
     two = (couple.a, couple.b)
-    worse = max(board.rank[one, post] for one in two)
-    units = sum(board.size[one] for one in two)
-    for room in board.chains[post]:
-        inside = board.units(room, worse)
-        inside -= sum(board.size[x] for x in board.at[post] if x in two)
-        if inside + units > board.room[room]:
+    asked = _inside(board, zip(two, (option.first, option.second), strict=True))
+    held = _inside(board, zip(two, now, strict=True))
+    for room, coming in asked.items():
+        worse = max(rank for rank, _units in coming)
+        others = board.units(room, worse)
+        others -= sum(units for rank, units in held.get(room, ()) if rank <= worse)
+        if others + sum(units for _rank, units in coming) > board.room[room]:
             return False
     return True
+
+
+def _inside(
+    board: Board, seats: Iterable[tuple[int, int | None]]
+) -> dict[int, list[tuple[int, int]]]:
+    """By room the rank and units of each who has, or asks for, a seat in it."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for agent, post in seats:
+        if post is None:
+            continue
+        for room in board.chains[post]:
+            told = (board.rank[agent, post], board.size[agent])
+            found.setdefault(room, []).append(told)
+    return found
 
 
 def _one_after_another(

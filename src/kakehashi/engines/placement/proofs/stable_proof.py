@@ -49,21 +49,38 @@ def stable_claims(
     if status == "optimal" and policy.ties != "max":
         yield false("status", f"方式「{policy.name}」の結果は「optimal」になりません。")
         return
-    reading = certificate.get("reading", "mm")
-    if reading not in READINGS:
+    reading = reading_of(certificate, "mm")
+    if reading is None:
         yield false("stable", "2人組の読み方が分かりません。")
         return
     found = list(blocking(market, placed, KINDS[policy.ties], reading))
     if status == "feasible":
         told = certificate.get("blocking")
         yield one("blocking", [] if told == found else [f"挙げるべき組は{found[:3]}"])
+        yield from _given_up(market, KINDS[policy.ties], reading, certificate)
     else:
         yield one("stable", [_said(names) for names in found])
     known = cutoffs_of(market, placed)
     is_so = certificate.get("cutoffs") == known
     yield one("cutoffs", [] if is_so else ["合格線が配置と合いません。"])
-    if certificate.get("best_for") in {"agents", "posts"}:
-        yield Claim(f"best-for-{certificate['best_for']}", ATTESTED, holds=True)
+
+
+def reading_of(certificate: Mapping[str, Any], usual: Reading | None) -> Reading | None:
+    """When a couple blocks, as the certificate says it; None where it says nonsense."""
+    told = certificate.get("reading", usual)
+    return next((reading for reading in READINGS if reading == told), None)
+
+
+def _given_up(
+    market: Market, kind: Kind, reading: Reading, certificate: Mapping[str, Any]
+) -> Iterator[Claim]:
+    """That stability had to be given up; and for the fewest, where that is said."""
+    if is_small(market):
+        yield one("given-up", _a_stable_one(market, kind, reading))
+    else:
+        yield Claim("given-up", ATTESTED, holds=True)
+    if "fewest" in certificate:
+        yield Claim("fewest", ATTESTED, holds=True)
 
 
 def blocking(
@@ -123,25 +140,32 @@ def largest_claims(
         yield false("largest", "人数の上界がありません。")
 
 
-def none_claims(market: Market, certificate: Mapping[str, Any]) -> Iterator[Claim]:
+def none_claims(
+    market: Market, policy: Policy, certificate: Mapping[str, Any]
+) -> Iterator[Claim]:
     """No matching that keeps everything is stable: all are tried where they are few."""
-    kind, reading = certificate.get("kind"), certificate.get("reading")
-    if kind not in {"weak", "strong", "super"} or reading not in READINGS:
-        yield false("none", "どの安定性がないのか、書かれていません。")
+    if not isinstance(policy, Stable):
+        yield false("status", f"方式「{policy.name}」の結果は「none」になりません。")
         return
-    if not is_small(market):
+    kind, reading = KINDS[policy.ties], reading_of(certificate, None)
+    if certificate.get("kind") != kind or reading is None:
+        yield false("none", "どの安定性がないのか、方式のとおりに書かれていません。")
+        return
+    if is_small(market):
+        yield one("none", _a_stable_one(market, kind, reading))
+    elif isinstance(certificate.get("by"), str):
         yield Claim("none", ATTESTED, holds=True)
-        return
-    stable = next(
-        (
-            match
-            for match in matches_of(market)
-            if next(blocking(market, match, kind, reading), None) is None
-        ),
-        None,
-    )
-    named = [(market.agents.ids[a], market.posts.ids[p]) for a, p in stable or ()]
-    yield one("none", [] if stable is None else [f"安定な配置があります: {named}"])
+    else:
+        yield false("none", "安定な配置がないという根拠がありません。")
+
+
+def _a_stable_one(market: Market, kind: Kind, reading: Reading) -> list[str]:
+    """A matching that keeps everything and is stable, of all there are."""
+    for match in matches_of(market):
+        if next(blocking(market, match, kind, reading), None) is None:
+            named = [(market.agents.ids[a], market.posts.ids[p]) for a, p in match]
+            return [f"安定な配置があります: {named}"]
+    return []
 
 
 def cutoffs_of(market: Market, placed: Placed) -> dict[str, int | None]:

@@ -6,19 +6,29 @@ only passed on. What is attested is never called proved.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
-
-from kakehashi.engines.placement.criteria import Criterion, Start, criteria_of
+from kakehashi.engines.placement.criteria import Start, criteria_of
 from kakehashi.engines.placement.markets.blocking import positions
+from kakehashi.engines.placement.markets.building import MOST_WEIGHT
 from kakehashi.engines.placement.markets.levels import free_levels
 from kakehashi.engines.placement.markets.market import Market
-from kakehashi.engines.placement.markets.options import is_kept
+from kakehashi.engines.placement.markets.options import are_apart, is_kept
 from kakehashi.engines.placement.outcome import metrics_of, value_of
-from kakehashi.engines.placement.policies import Fair, Policy, Welfare, policy_of
+from kakehashi.engines.placement.policies import (
+    Fair,
+    Policy,
+    Stable,
+    Welfare,
+    policy_of,
+)
+from kakehashi.engines.placement.proofs.attested import (
+    bounds_claims,
+    infeasible_claims,
+)
 from kakehashi.engines.placement.proofs.bounds import (
     Unreadable,
     bound_of,
@@ -32,6 +42,7 @@ from kakehashi.engines.placement.proofs.claims import (
     false,
     one,
 )
+from kakehashi.engines.placement.proofs.draw_proof import draw_claims
 from kakehashi.engines.placement.proofs.stable_proof import (
     largest_claims,
     none_claims,
@@ -41,28 +52,51 @@ from kakehashi.engines.placement.proofs.trading_proof import trading_claims
 from kakehashi.engines.placement.proofs.turns_proof import turns_claims
 
 Placed = Sequence[tuple[int, int]]
-STATUSES = ("optimal", "stable", "feasible", "infeasible", "none")
+TOLD: Final = {"match", "status", "policy", "value", "certificate", "metrics"}
+MOST_SHOWN: Final = 60
+"""Characters of a value that a claim shows."""
+STATUSES: Final = ("optimal", "stable", "feasible", "infeasible", "none")
 
 
-def verify(market: Market, told: Mapping[str, Any]) -> Verdict:
-    """Hold an outcome, as `Outcome.told` or a file gives it, against its market."""
+def verify(market: Market, told: Mapping[str, Any], *, again: bool = True) -> Verdict:
+    """Hold an outcome, as `Outcome.told` or a file gives it, against its market.
+
+    ``again``: a lottery is drawn, and its proposals made, once more (up to some 200,000
+    pairs); who has just drawn it may leave that out.
+    """
     read = _read(market, told.get("match"))
     if isinstance(read, Claim):
         return Verdict((read,))
     status, policy = told.get("status"), policy_of(told.get("policy"))
-    if status not in STATUSES or policy is None:
-        return Verdict((false("status", f"結果の種類「{status}」は検証できません。"),))
+    if policy is None:
+        message = f"方式「{_short(told.get('policy'))}」は検証できません。"
+        return Verdict((false("policy", message),))
+    if status not in STATUSES:
+        message = f"結果の種類「{_short(status)}」は検証できません。"
+        return Verdict((false("status", message),))
     certificate = told.get("certificate")
     certificate = certificate if isinstance(certificate, Mapping) else {}
     claims = [*_figures(market, read, told)]
     if status in {"infeasible", "none"}:
         claims += _nobody(read)
-        claims += _impossible(market, status, certificate)
+        if status == "none":
+            claims += none_claims(market, policy, certificate)
+        else:
+            claims += infeasible_claims(market, certificate)
         return Verdict(tuple(claims))
     claims = [*_feasible(market, read), *claims, *_quotas(market, read)]
     claims += _couples(market, read)
     claims += _policy(market, read, policy, str(status), certificate)
+    if _is_drawn(market, policy, status):
+        assert isinstance(policy, Stable)
+        claims += draw_claims(market, read, policy, certificate, again=again)
     return Verdict(tuple(claims))
+
+
+def _is_drawn(market: Market, policy: Policy, status: object) -> bool:
+    """Whether nothing but the lottery decides between stable matches."""
+    is_lottery = isinstance(policy, Stable) and policy.ties == "lottery"
+    return is_lottery and status == "stable" and not market.couples
 
 
 def _policy(
@@ -91,8 +125,14 @@ def _policy(
 def _read(market: Market, match: object) -> Placed | Claim:
     """The match as positions, or why it is none."""
     agents, posts = market.agents, market.posts
-    if not isinstance(match, Mapping) or set(match) != set(agents.ids):
-        return false("match", "配置の結果が、市場の全員分になっていません。")
+    if not isinstance(match, Mapping):
+        return false("match", "配置の結果(match)がありません。")
+    for name in match:
+        if name not in agents.place:
+            return false("match", f"「{_short(name)}」は市場の応募者ではありません。")
+    for name in agents.ids:
+        if name not in match:
+            return false("match", f"「{name}」の配置先が書かれていません。")
     placed: list[tuple[int, int]] = []
     for name, held in match.items():
         several = held if isinstance(held, list) else [held]
@@ -103,7 +143,8 @@ def _read(market: Market, match: object) -> Placed | Claim:
             if post is None and not many:
                 continue
             if not isinstance(post, str) or post not in posts.place:
-                return false("match", f"「{name}」の配置先「{post}」はありません。")
+                message = f"「{name}」の配置先「{_short(post)}」はありません。"
+                return false("match", message)
             placed.append((agents.place[name], posts.place[post]))
     return sorted(placed)
 
@@ -159,15 +200,28 @@ def _figures(
     """The value and the figures told are those of the match."""
     value, metrics = value_of(market, placed), metrics_of(market, placed)
     said = told.get("value")
-    yield one("value", [f"値は{value}、書かれた値は{said}"] if said != value else [])
+    wrong = [] if said == value else [f"値は{value}、書かれた値は{_short(said)}"]
+    yield one("value", wrong)
     given = told.get("metrics")
     given = given if isinstance(given, Mapping) else {}
     wrong = [
-        f"{name}は{known}、書かれた値は{given.get(name)}"
+        f"{name}は{known}、書かれた値は{_short(given.get(name))}"
         for name, known in metrics.items()
         if given.get(name) != known
     ]
     yield one("metrics", wrong)
+    for key in (*(k for k in told if k not in TOLD), *(set(given) - set(metrics))):
+        yield Claim(_short(key), ATTESTED, holds=True, found="検証しない項目です。")
+
+
+def _short(told: object) -> str:
+    """A value as it is written in a file, cut where it would fill a page."""
+    try:
+        text = json.dumps(told, ensure_ascii=False) if told is not None else "なし"
+    except ValueError:  # a number of thousands of digits
+        return "読めない数"
+    text = text.strip('"') if isinstance(told, str) and not told.isdigit() else text
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
 
 def _quotas(market: Market, placed: Placed) -> Iterator[Claim]:
@@ -186,9 +240,21 @@ def _quotas(market: Market, placed: Placed) -> Iterator[Claim]:
 
 def _couples(market: Market, placed: Placed) -> Iterator[Claim]:
     """Each couple has what it listed, or is near, or has nothing."""
+    where, ids = dict(placed), market.agents.ids
+    if market.apart:
+        held: dict[int, list[int]] = {}
+        for agent, post in placed:
+            held.setdefault(agent, []).append(post)
+        yield one(
+            "apart",
+            [
+                f"{ids[two.a]}と{ids[two.b]}が、離れていません。"
+                for two in market.apart
+                if not are_apart(market, two, held.get(two.a, ()), held.get(two.b, ()))
+            ],
+        )
     if not market.couples:
         return
-    where, ids = dict(placed), market.agents.ids
     yield one(
         "couples",
         [
@@ -210,9 +276,6 @@ def _best(
     if status == "stable":
         yield false("status", f"方式「{policy.name}」の結果は「stable」になりません。")
         return
-    if "stages" not in certificate:
-        yield from _said(certificate, proved=status == "optimal")
-        return
     worst = None
     if isinstance(policy, Fair) and policy.kind == "max-min":
         worst = len(metrics_of(market, placed)["rank_profile"]) - 1
@@ -220,12 +283,23 @@ def _best(
     try:
         start = _start(market, certificate)
         criteria = criteria_of(market, policy, worst, start)
+        if "stages" not in certificate:
+            proved = status == "optimal"
+            yield from bounds_claims(
+                market, placed, criteria, certificate, proved=proved
+            )
+            return
+        if any(c.of_rank for c in criteria) and any(c.listed for c in market.couples):
+            raise Unreadable  # prices count places on two lists, not on a couple's
         stages = certificate["stages"]
         prices = prices_of(market, stages, criteria, floors=floors)
     except Unreadable:
         yield false("optimal", "最適性の証明が読めません。")
         return
     bound, total = bound_of(market, prices), worth_of(market, placed, prices)
+    if start is not None:
+        said = f"書かれた出発点から動く1人につき{start.move_cost}を引いて比べます。"
+        yield Claim("start", ATTESTED, holds=True, found=said)
     if status == "optimal":
         yield one("optimal", [] if bound == total else [f"上界{bound}、結果{total}"])
         return
@@ -238,50 +312,21 @@ def _start(market: Market, certificate: Mapping[str, Any]) -> Start | None:
     """Where people were, if the outcome says that moves counted."""
     told, cost = certificate.get("start"), certificate.get("move_cost")
     if told is None:
+        if cost is not None:
+            raise Unreadable
         return None
     agents, posts = market.agents.place, market.posts.place
     if type(cost) is not int or not isinstance(told, list):
         raise Unreadable
-    if any(not isinstance(p, list) or len(p) != 2 for p in told):
-        raise Unreadable
-    if any(a not in agents or p not in posts for a, p in told):
+    for pair in told:
+        if not isinstance(pair, list) or [type(one) for one in pair] != [str, str]:
+            raise Unreadable
+        if pair[0] not in agents or pair[1] not in posts:
+            raise Unreadable
+    if not 0 <= cost <= MOST_WEIGHT:
         raise Unreadable
     return Start(frozenset((agents[a], posts[p]) for a, p in told), cost)
 
 
-def _said(certificate: Mapping[str, Any], *, proved: bool) -> Iterator[Claim]:
-    """What a solver says of what is best: passed on, never called proved."""
-    bounds = certificate.get("bounds")
-    name = "optimal" if proved else "bound"
-    if not isinstance(bounds, list):
-        yield false(name, "解いた手段の示した上界がありません。")
-        return
-    yield Claim(name, ATTESTED, holds=True, found=f"上界: {bounds}")
-
-
 def _nobody(placed: Placed) -> Iterator[Claim]:
     yield one("nobody-placed", ["だれかが配置されています。"] if placed else [])
-
-
-def _impossible(
-    market: Market, status: str, certificate: Mapping[str, Any]
-) -> Iterator[Claim]:
-    """No match keeps what is asked, or none of those that keep it is stable."""
-    if status == "none":
-        yield from none_claims(market, certificate)
-        return
-    levels = free_levels(market)
-    if any(level.quota.is_hard and level.most < 0 for level in levels):
-        yield one("infeasible", [])
-        return
-    if "stages" not in certificate:
-        yield Claim("infeasible", ATTESTED, holds=True)
-        return
-    nothing = Criterion("", np.zeros_like(market.pairs.weight), [0] * len(levels))
-    try:
-        prices = prices_of(market, certificate["stages"], [nothing], floors=True)
-    except Unreadable:
-        yield false("infeasible", "実行不可能の証明が読めません。")
-        return
-    bound = bound_of(market, prices)
-    yield one("infeasible", [] if bound < 0 else [f"上界は{bound}で、否定できません。"])

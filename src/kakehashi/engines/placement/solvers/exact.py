@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import floor
 from typing import Any
 
 from kakehashi.engines.placement.markets.levels import Level, free_levels
@@ -85,7 +86,7 @@ class Model:
             if criterion is not None:
                 value = round(solver.objective_value)
                 values.append(value)
-                bounds.append(int(solver.best_objective_bound + 1e-6))
+                bounds.append(floor(solver.best_objective_bound + 1e-6))
                 if status != cp_model.OPTIMAL:
                     return Found(chosen, values, bounds, is_proved=False)
                 self.cp.add(criterion >= value)
@@ -119,6 +120,7 @@ def of_market(market: Market, *, by_option: bool = False) -> Model:
     model = Model(market, cp, x)
     _keep_seats(model)
     _keep_quotas(model)
+    _keep_apart(model)
     for couple in market.couples:
         if couple.near and not by_option:
             _keep_near(model, couple)
@@ -164,6 +166,26 @@ def units_in(model: Model, level: Level) -> Expression:
         for n, post in enumerate(pairs.post.tolist())
         if post in level.members
     )
+
+
+def _keep_apart(model: Model) -> None:
+    """Of two who are kept apart at most one in each group; who is fixed counts."""
+    market = model.market
+    for two in market.apart:
+        groups = market.posts.groups[two.group]
+        inside: dict[str, list[list[Expression]]] = {}
+        for side, agent in enumerate((two.a, two.b)):
+            at = [
+                (int(market.pairs.post[n]), model.x[n]) for n in market.pairs.of(agent)
+            ]
+            at += [(post, 1) for one, post in market.fixed if one == agent]
+            for post, x in at:
+                if groups[post]:
+                    inside.setdefault(groups[post], [[], []])[side].append(x)
+        for mine, theirs in inside.values():
+            for x in mine if theirs else ():
+                for y in theirs:
+                    model.cp.add(x + y <= 1)
 
 
 def _keep_near(model: Model, couple: Couple) -> None:

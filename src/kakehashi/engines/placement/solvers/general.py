@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from kakehashi.engines.placement.criteria import Criterion, Start, criteria_of
+from kakehashi.engines.placement.errors import OutOfTime
 from kakehashi.engines.placement.markets.market import Market
 from kakehashi.engines.placement.outcome import Outcome
 from kakehashi.engines.placement.policies import Fair, Welfare
@@ -30,25 +31,43 @@ def solve_generally(
 ) -> Outcome:
     """The best by a solver of whole numbers; what it says of bounds is attested."""
     worst: int | None = None
+    known = True
     if isinstance(policy, Fair) and policy.kind == "max-min":
         seconds /= 2
-        first = solve_generally(market, Fair("leximin"), seconds=seconds, hint=hint)
-        worst = len(first.told()["metrics"]["rank_profile"]) - 1
-    model = of_market(market)
+        first = _found(market, criteria_of(market, policy), seconds, hint)
+        if first.pairs is None:
+            return outcome_of(market, policy.name, first, [])
+        known = first.is_proved
+        least = outcome_of(market, policy.name, first, [])
+        worst = len(least.told()["metrics"]["rank_profile"]) - 1
     criteria = criteria_of(market, policy, worst, start)
-    expressions = [expression(model, criterion) for criterion in criteria]
-    found = model.best(expressions, seconds=seconds, hint=hint)
+    found = _found(market, criteria, seconds, hint)
+    found = replace(found, is_proved=found.is_proved and known)
     outcome = outcome_of(market, policy.name, found, [c.name for c in criteria])
     told = {**outcome.certificate, **told_start(market, start)}
     return replace(outcome, certificate=told)
 
 
+def _found(
+    market: Market, criteria: Sequence[Criterion], seconds: float, hint: Sequence[int]
+) -> Found:
+    model = of_market(market)
+    expressions = [expression(model, criterion) for criterion in criteria]
+    return model.best(expressions, seconds=seconds, hint=hint)
+
+
 def outcome_of(
     market: Market, name: str, found: Found, criteria: Sequence[str]
 ) -> Outcome:
-    """What the solver found as an outcome, with what it says of bounds."""
+    """What the solver found as an outcome, with what it says of bounds.
+
+    Raises:
+        OutOfTime: it found nothing at all, and does not say that there is nothing.
+    """
     if found.pairs is None and found.is_proved:
         return impossible(market, name, [], by="cp-sat")
+    if found.pairs is None:
+        raise OutOfTime(name)
     pairs = market.pairs
     placed = [(int(pairs.agent[n]), int(pairs.post[n])) for n in found.pairs or ()]
     told = zip(criteria, found.values, found.bounds, strict=False)

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from kakehashi.engines.placement.criteria import Start
+from kakehashi.engines.placement.criteria import Start, criteria_of
 from kakehashi.engines.placement.errors import InvalidMarket, NotOffered, Unverified
+from kakehashi.engines.placement.markets.building import MOST_WEIGHT
 from kakehashi.engines.placement.markets.levels import levels_of
 from kakehashi.engines.placement.markets.lottery import draw
 from kakehashi.engines.placement.markets.market import Market
@@ -46,21 +47,29 @@ def solve(
 ) -> Outcome:
     """Place the agents of a market by a policy; ``seed`` draws the lottery of equals.
 
-    ``start`` (by ids, as `Outcome.match` has it) is where people are already; with
-    `Welfare` each who moves costs ``move_cost`` in weight. ``time_limit`` (seconds) is
-    for what only an integer model solves.
+    ``start`` (by ids, as `Outcome.match` has it) is where people are already, for
+    `Welfare` only: each who moves costs ``move_cost`` in weight, and of equal results
+    the one with the fewest moves is taken. ``time_limit`` (seconds) is for what only an
+    integer model solves, each time it is asked.
 
     Raises:
         NotOffered: the policy does not take what the market asks for.
-        InvalidMarket: quotas cross where they must be nested, weights overflow.
+        InvalidMarket: quotas cross where they must be nested, weights overflow,
+            ``move_cost`` is no whole number from 0.
+        OutOfTime: nothing that keeps what must be kept was found in time.
         Unverified: a fault of the solver, found by the verifier.
     """
     _must_be_offered(market, policy)
-    if move_cost and not isinstance(policy, Welfare):
-        raise NotOffered("動く人を減らす指定(move_cost)", policy.name)
+    if start is not None and not isinstance(policy, Welfare):
+        raise NotOffered("出発点の指定(start)", policy.name)
+    if move_cost and start is None:
+        raise NotOffered("出発点(start)のない動く人の指定(move_cost)", policy.name)
+    if type(move_cost) is not int or not 0 <= move_cost <= MOST_WEIGHT:
+        message = f"0から{MOST_WEIGHT}までの整数にしてください。"
+        raise InvalidMarket("out-of-range", message, path=("move_cost",))
     began = None if start is None else Start(_known(market, start), move_cost)
     outcome = _solved(market, policy, seed, time_limit, began)
-    verdict = verify(market, outcome.told())
+    verdict = verify(market, outcome.told(), again=False)
     if not verdict.ok:
         raise Unverified(verdict.false)
     return outcome
@@ -101,7 +110,10 @@ def _whole(
     found: Outcome | None = None
     nested = is_flow(replace(market, couples=()))
     simple = not isinstance(policy, Fair) or policy.kind != "max-min"
-    if market.couples and nested and simple:
+    by_list = any(couple.listed for couple in market.couples)
+    if by_list and any(c.of_rank for c in criteria_of(market, policy)):
+        simple = False  # prices count places on two lists, not on a couple's
+    if market.couples and nested and simple and not market.apart:
         found = solve_together(market, policy, seconds=seconds / 2, start=start)
         if found is not None and (found.status == "optimal" or not _is_small(market)):
             return found
@@ -119,7 +131,7 @@ def _is_small(market: Market) -> bool:
 
 def is_flow(market: Market) -> bool:
     """Whether a flow says all of it: units of one, no couples, nested quotas."""
-    if market.couples or not market.is_plain:
+    if market.couples or market.apart or not market.is_plain:
         return False
     try:
         levels_of(market)
@@ -136,6 +148,7 @@ def _must_be_offered(market: Market, policy: Policy) -> None:
     caps = any(quota.is_hard for quota in market.quotas)
     for asked, what in (
         (bool(market.couples) and (not stable or by_posts), "2人組"),
+        (bool(market.apart), "離す2人"),
         (
             isinstance(policy, TopTradingCycles | ImmediateAcceptance)
             and bool((market.agents.quota > 1).any()),

@@ -216,7 +216,9 @@ def _fewest_blocking(
     wanted = [-sum(stability.slack), sum(model.x)]
     best = model.best(wanted, seconds=seconds)
     if best.pairs is None:
-        if market.is_plain and not market.couples and best.is_proved:
+        if not best.is_proved:
+            return None
+        if market.is_plain and not market.couples:
             return _impossible(market, policy)
         return impossible(market, policy.name, [], by="cp-sat")
     return _given_up(

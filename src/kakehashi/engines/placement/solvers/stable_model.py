@@ -7,7 +7,7 @@ good. Follows the definitions of `blocking`, which is not used here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from kakehashi.engines.placement.markets.blocking import Kind, Reading
@@ -198,38 +198,48 @@ class Stability:
 
     def _refuses_two(self, couple: Couple, option: Option) -> list[Expression]:
         """What may be true for the option not to be had."""
-        number = self.market.number_of_pair
-        if option.first is None or option.first != option.second:
-            return [
-                self._refused(number[agent, post])
-                for agent, post in ((couple.a, option.first), (couple.b, option.second))
-                if post is not None
-            ]
-        post = option.first
-        two = (number[couple.a, post], number[couple.b, post])
-        plain = len(self.chains[post]) == 1 and self.market.is_plain
+        number, post = self.market.number_of_pair, option.first
+        asked = [
+            number[agent, post]
+            for agent, post in ((couple.a, option.first), (couple.b, option.second))
+            if post is not None
+        ]
+        rooms = [set(self.chains[self.posts[n]]) for n in asked]
+        if len(asked) == 1 or rooms[0].isdisjoint(rooms[1]):
+            return [self._refused(n) for n in asked]
+        assert post is not None
+        two = (asked[0], asked[1])
+        is_one = post == option.second and len(self.chains[post]) == 1
+        plain = is_one and self.market.is_plain
         if plain and self.reading == "mm":
             return [self._refuses_in_turn(post, two)]
-        refused = self._not_chosen(post, two)
+        refused = self._not_chosen(couple, two)
         if plain and self.reading == "bis":
             self._outranks_no_couple(post, two, refused)
         return [refused]
 
-    def _others(self, room: int, rank: int, two: tuple[int, int]) -> Expression:
-        """Units up to a rank without the two, who are both at the post or not."""
+    def _others(self, room: int, rank: int, two: Iterable[int]) -> Expression:
+        """Units in a room up to a rank without those of some pairs."""
         inside = [n for n in two if self.other[n] <= rank]
         mine = sum(self.size[self.agents[n]] * self.model.x[n] for n in inside)
         return self._units(room, rank) - mine
 
-    def _not_chosen(self, post: int, two: tuple[int, int]) -> Expression:
-        worse = max(self.other[n] for n in two)
-        units = sum(self.size[self.agents[n]] for n in two)
+    def _not_chosen(self, couple: Couple, two: tuple[int, int]) -> Expression:
+        """A post, or a cap around it, is full of others as good as the worse of two."""
+        pairs = self.market.pairs
+        own = [*pairs.of(couple.a), *pairs.of(couple.b)]
+        rooms = dict.fromkeys(r for n in two for r in self.chains[self.posts[n]])
         full = []
-        for room in self.chains[post]:
+        for room in rooms:
+            coming = [n for n in two if room in self.chains[self.posts[n]]]
+            worse = max(self.other[n] for n in coming)
+            held = [n for n in own if room in self.chains[self.posts[n]]]
             full.append(self._bool())
+            units = sum(self.size[self.agents[n]] for n in coming)
             need = self.room[room] - units + 1
             if need > 0:
-                self.cp.add(self._others(room, worse, two) >= need * full[-1])
+                others = self._others(room, worse, held)
+                self.cp.add(others >= need * full[-1])
         return self._any(full)
 
     def _refuses_in_turn(self, post: int, two: tuple[int, int]) -> Expression:

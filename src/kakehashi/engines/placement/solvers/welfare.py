@@ -33,8 +33,7 @@ def solve_by_flow(
         return impossible(market, policy.name, [_too_many(level) for level in over])
     worst: int | None = None
     if isinstance(policy, Fair) and policy.kind == "max-min":
-        first = solve_by_flow(market, Fair("leximin"))
-        worst = len(first.told()["metrics"]["rank_profile"]) - 1
+        worst = _worst_place(market, levels)
     criteria = criteria_of(market, policy, worst, start)
     network = network_of(market, levels, criteria)
     flow, stages = solve_stages(network, spreads_of(market, levels, criteria))
@@ -48,6 +47,17 @@ def solve_by_flow(
     certificate = {"stages": told, **told_start(market, start)}
     placed = sorted([*placed, *market.fixed])
     return Outcome(market, placed, policy.name, "optimal", certificate)
+
+
+def _worst_place(market: Market, levels: Sequence[Level]) -> int:
+    """The worst place that somebody must have when as many as can be are placed."""
+    criteria = criteria_of(market, Fair("max-min"))
+    network = network_of(market, levels, criteria)
+    flow, _stages = solve_stages(network, spreads_of(market, levels, criteria))
+    ranks = market.pairs.agent_rank[np.flatnonzero(flow[: network.pairs])]
+    known = [market.number_of_pair.get(pair) for pair in market.fixed]
+    fixed = [int(market.pairs.agent_rank[n]) for n in known if n is not None]
+    return max([*ranks.tolist(), *fixed], default=-1)
 
 
 def told_start(market: Market, start: Start | None) -> dict[str, Any]:

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kakehashi.engines.placement.markets.market import Market
-from kakehashi.engines.placement.timetables.day import NONE, Day, hours_of, interpreted
+from kakehashi.engines.placement.timetables.day import (
+    NONE,
+    Day,
+    day_of,
+    hours_of,
+    interpreted,
+)
 from kakehashi.engines.placement.timetables.plans import Plans
 
 
@@ -73,6 +79,22 @@ def squeezed_in(day: Day, hours: list[int]) -> None:
 def _all_interpreted(day: Day, hours: Sequence[int]) -> bool:
     told = zip(hours, day.voices, interpreted(day, hours), strict=True)
     return all(h == NONE or wanted is None or v != NONE for h, wanted, v in told)
+
+
+def never_of(market: Market, slots: int, plans: Plans) -> list[LeftOut]:
+    """The pairs of a market that could be at no hour at all, each with why.
+
+    Raises:
+        InvalidMarket: ``out-of-range`` (slots).
+    """
+    pairs = market.pairs
+    listed = list(zip(pairs.agent.tolist(), pairs.post.tolist(), strict=True))
+    day = day_of(market, listed, slots, plans)
+    never = {
+        (day.agents[m], day.posts[m]) for m, hours in enumerate(day.open) if not hours
+    }
+    found = reasons_of(market, day, [NONE] * len(listed), plans) if never else []
+    return [left for left in found if (left.agent, left.post) in never]
 
 
 def reasons_of(
