@@ -17,6 +17,9 @@ Lists = Mapping[str, Sequence[Sequence[str]]]
 MOST_WEIGHT = 2**40
 """The largest weight of a pair in size: sums over all pairs stay below 2**62."""
 
+WORD = 63
+"""Bits of a whole number above 0."""
+
 DENSE = 128
 """Cells for each known code up to which a table is quicker than a search."""
 
@@ -97,16 +100,36 @@ def pairs_of_weights(
 
 def ranks_by(owner: Ints, worth: Ints) -> Ints:
     """The rank of each pair with its owner by worth, the largest 0; equals share it."""
-    order = np.lexsort((-worth, owner))
-    mine, values = owner[order], worth[order]
+    if not len(owner):
+        return np.zeros(0, dtype=np.int64)
+    order, mine, below = _sorted(owner, int(worth.max()) - worth)
     is_first = np.ones(len(order), dtype=bool)
     is_first[1:] = mine[1:] != mine[:-1]
     is_next = is_first.copy()
-    is_next[1:] |= values[1:] != values[:-1]
+    is_next[1:] |= below[1:] != below[:-1]
     step = np.cumsum(is_next)
     ranks = np.empty(len(order), dtype=np.int64)
-    ranks[order] = step - step[is_first][np.cumsum(is_first) - 1]
+    ranks[order] = step - np.repeat(
+        step[is_first], np.diff(np.flatnonzero(np.append(is_first, True)))
+    )
     return ranks
+
+
+def _sorted(owner: Ints, below: Ints) -> tuple[Ints, Ints, Ints]:
+    """The order by owner and then by a number from 0, and both in that order.
+
+    One word of owner, number and position sorts several times faster than the columns.
+    """
+    place = len(owner).bit_length()
+    number = int(below.max()).bit_length()
+    if int(owner.max()).bit_length() + number + place > WORD:
+        order = np.lexsort((below, owner))
+        return order, owner[order], below[order]
+    words = ((owner << number | below) << place) | np.arange(len(owner))
+    words.sort()
+    order = words & ((1 << place) - 1)
+    words >>= place
+    return order, words >> number, words & ((1 << number) - 1)
 
 
 def _columns_of(weights: Mapping[tuple[int, int], int]) -> tuple[Ints, Ints, Ints]:

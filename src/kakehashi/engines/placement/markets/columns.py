@@ -23,6 +23,7 @@ from kakehashi.engines.placement.markets.values import MOST_UNITS
 
 Columns = Mapping[str, npt.NDArray[Any]]
 Test = Callable[[Columns, Columns], Any]
+Part = tuple[Ints, Ints, Ints, Ints, Ints]
 CELLS = 2**20
 """Pairs of an agent and a post that are asked about at once."""
 MOST_RULES = 32
@@ -125,7 +126,8 @@ def pairs_from(
         ),
         Posts(theirs, _whole(other, "capacity", "posts", 0), _groups(other)),
     )
-    parts, codes, masks = [], [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
+    parts = list[Part]()
+    codes, masks = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
     across = {name: column[None, :] for name, column in other.items()}
     step = max(CELLS // max(len(theirs), 1), 1)
     for first in range(0, len(mine), step):
@@ -138,28 +140,45 @@ def pairs_from(
         wish, rank = (_scored(f, down, across, shape) for f in (score, priority))
         banned = np.uint32(sum(1 << n for n, rule in enumerate(rules) if rule.hard))
         kept = _heaviest((mask & banned) == 0, wish - less, keep)
-        agent, post = np.nonzero(kept)
-        found = (wish[kept], (wish if priority is None else rank)[kept], less[kept])
-        parts.append((agent + first, post, *found))
+        parts.append(_listed(kept, wish, wish if priority is None else rank, less))
     failed = Failures(
         [r.name for r in rules],
         len(theirs),
         np.concatenate(codes),
         np.concatenate(masks),
     )
-    return Screened(*sides, _pairs(parts, len(mine)), told, failed)
+    return Screened(*sides, _pairs(parts), told, failed)
 
 
-def _pairs(parts: list[tuple[Any, ...]], agents: int) -> Pairs:
-    """Blocks of agent, post, wish, priority and penalty as a CSR."""
+def _listed(
+    kept: npt.NDArray[np.bool_], wish: Ints, priority: Ints, less: Ints
+) -> Part:
+    """What is kept of a block, row by row, the best wish first: how many of each row,
+    then post, own rank, priority and weight of each pair.
+    """
+    posts = kept.shape[1]
+    top = int(wish.max(initial=0))
+    last = np.iinfo(np.int64).max
+    words = np.where(kept, (top - wish) * posts + np.arange(posts), last)
+    words.sort(axis=1)
+    is_pair = words != last
+    below = words // max(posts, 1)
+    step = np.zeros(words.shape, dtype=np.int64)
+    if posts:
+        np.cumsum(below[:, 1:] != below[:, :-1], axis=1, out=step[:, 1:])
+    post = (words - below * posts)[is_pair]
+    row = np.repeat(np.arange(len(kept)), count := is_pair.sum(axis=1))
+    told = (post, step[is_pair], priority[row, post], (wish - less)[row, post])
+    return (count, *told)
+
+
+def _pairs(parts: list[Part]) -> Pairs:
+    """Blocks, each in its order, as a CSR."""
     empty = [np.zeros(0, np.int64)] * 5
     columns = [np.concatenate(some) for some in zip(*parts, strict=True)] or empty
-    agent, post, wish, priority, less = columns
-    own, other = ranks_by(agent, wish), ranks_by(post, priority)
-    order = np.lexsort((post, own, agent))
-    start = np.zeros(agents + 1, dtype=np.int64)
-    start[1:] = np.cumsum(np.bincount(agent, minlength=agents))
-    told = (start, *(c[order] for c in (post, own, other, wish - less)))
+    count, post, own, priority, weight = columns
+    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(count)])
+    told = (start, post, own, ranks_by(post, priority), weight)
     for column in told:
         column.setflags(write=False)
     return Pairs(*told)

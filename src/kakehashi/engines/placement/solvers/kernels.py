@@ -201,3 +201,52 @@ def accept_many(start: Any, pairs: Words, takes: Any, width: Any, room: Any) -> 
                 stack[height], waits[other] = other, True
                 height += 1
     return is_held
+
+
+@numba.njit(cache=True, nogil=True)
+def least_of_each(owner: Any, cost: Any, open_: Any, owners: int, most: int) -> Any:
+    """The positions, among ``open_``, of the ``most`` least costs of each owner.
+
+    Of equals those that come first; in the order of the positions. A heap for each
+    owner has the worst that is kept on top, so most costs are looked at once.
+    """
+    size = np.zeros(owners, np.int64)
+    heap = np.empty((owners, most), np.int64)
+    for at in range(len(open_)):
+        n = open_[at]
+        one, row = owner[n], heap[owner[n]]
+        if size[one] < most:
+            place = size[one]
+            size[one] += 1
+            while place > 0:
+                above = (place - 1) >> 1
+                if cost[row[above]] > cost[n]:
+                    break
+                row[place] = row[above]
+                place = above
+            row[place] = n
+        elif cost[n] < cost[row[0]]:
+            place = 0
+            while True:
+                below = 2 * place + 1
+                if below >= most:
+                    break
+                right = below + 1
+                if right < most and _is_worse(cost, row[right], row[below]):
+                    below = right
+                if not _is_worse(cost, row[below], n):
+                    break
+                row[place] = row[below]
+                place = below
+            row[place] = n
+    found = np.zeros(len(owner), np.bool_)
+    for one in range(owners):
+        for place in range(size[one]):
+            found[heap[one, place]] = True
+    return found
+
+
+@numba.njit(inline="always")
+def _is_worse(cost: Any, one: Any, other: Any) -> bool:
+    """Whether a position costs more, or as much and comes later."""
+    return cost[one] > cost[other] or (cost[one] == cost[other] and one > other)

@@ -109,29 +109,28 @@ def _best(network: Network, room: Ints, cost: Ints, supply: Ints) -> tuple[Ints,
         gains = np.flatnonzero(open_[:pairs] & ~kept[:pairs] & (reduced < 0))
         if not len(gains):
             return part, far
-        kept[gains[_first(tail[gains], reduced[gains], JOINING)]] = True
+        kept[:pairs] |= _first(tail, reduced, gains, JOINING)
 
 
 def _likely(network: Network, room: Ints, cost: Ints) -> npt.NDArray[np.bool_]:
     """Of each agent and of each post the pairs that cost least, so none is starved."""
-    open_ = np.flatnonzero(room[: network.pairs])
-    found = np.zeros(network.pairs, dtype=bool)
-    for owner in (network.tail, network.head):
-        found[open_[_first(owner[open_], cost[open_], LIKELY)]] = True
+    pairs = network.pairs
+    open_ = np.flatnonzero(room[:pairs])
+    found = np.zeros(pairs, dtype=bool)
+    for owner in (network.tail[:pairs], network.head[:pairs]):
+        found |= _first(owner, cost[:pairs], open_, LIKELY)
     return found
 
 
-def _first(owner: Ints, cost: Ints, most: int) -> Ints:
-    """Where the ``most`` least of each owner stand."""
-    low = int(cost.min(initial=0))
-    span = int(cost.max(initial=0)) - low + 1
-    if span * (int(owner.max(initial=0)) + 1) < LARGEST:
-        order = np.argsort(owner * span + (cost - low))  # one key sorts much faster
-    else:
-        order = np.lexsort((cost, owner))
-    mine = owner[order]
-    begins = np.concatenate([[0], np.cumsum(np.bincount(mine))])
-    found: Ints = order[np.arange(len(mine)) - begins[mine] < most]
+def _first(owner: Ints, cost: Ints, open_: Ints, most: int) -> npt.NDArray[np.bool_]:
+    """Which of the open ones are the ``most`` least of their owner."""
+    from kakehashi.engines.placement.solvers.kernels import (  # noqa: PLC0415 -- numba
+        least_of_each,
+    )
+
+    found: npt.NDArray[np.bool_] = least_of_each(
+        owner, cost, open_, int(owner.max(initial=-1)) + 1, most
+    )
     return found
 
 
