@@ -247,6 +247,6 @@ def least_of_each(owner: Any, cost: Any, open_: Any, owners: int, most: int) -> 
 
 
 @numba.njit(inline="always")
-def _is_worse(cost: Any, one: Any, other: Any) -> bool:
+def _is_worse(cost: Any, one: Any, other: Any) -> Any:
     """Whether a position costs more, or as much and comes later."""
     return cost[one] > cost[other] or (cost[one] == cost[other] and one > other)
