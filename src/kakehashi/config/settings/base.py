@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "kakehashi.engines.imports",
     "kakehashi.programmes.experts",
     "kakehashi.programmes.grants",
+    "kakehashi.programmes.jet",
     "kakehashi.faces.desk",
     "kakehashi.faces.imports",
     "kakehashi.faces.public",

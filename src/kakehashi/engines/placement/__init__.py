@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         Rule,
     )
     from kakehashi.engines.placement.markets.wire import market_from, read_market
+    from kakehashi.engines.placement.markets.writing import told_of
     from kakehashi.engines.placement.outcome import Outcome
     from kakehashi.engines.placement.policies import (
         Fair,
@@ -140,6 +141,7 @@ __all__ = [
     "solve",
     "sweep",
     "timetable",
+    "told_of",
     "verify",
     "verify_exchange",
     "verify_shares",
@@ -201,6 +203,7 @@ _ROOMS: Final = {
     "reasons": "explanations.explaining",
     "solve": "solvers.solving",
     "sweep": "explanations.tabling",
+    "told_of": "markets.writing",
     "timetable": "timetables.meetings",
     "verify": "proofs.verifier",
     "verify_exchange": "transfers.exchanges",

@@ -45,6 +45,10 @@ GROUPS: Final = {
         "kakehashi.faces.cli.placement",
         "place people: solve, verify, say why, compare",
     ),
+    "jet": Group(
+        "kakehashi.faces.cli.jet",
+        "the JET Programme: a demonstration year, rounds of placement, sheets",
+    ),
     "grants": Group(
         "kakehashi.faces.cli.grants",
         "application forms: what is wrong in them, a blank one",

@@ -1,0 +1,1 @@
+"""A year of the programme that was never there (実演); its marginals are real."""

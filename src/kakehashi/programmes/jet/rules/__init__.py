@@ -1,0 +1,1 @@
+"""Why an act would be refused, and what follows from facts: pure functions."""

@@ -1,0 +1,1 @@
+"""What people do in the JET Programme: one function an act, one transaction each."""
