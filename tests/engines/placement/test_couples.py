@@ -166,3 +166,30 @@ def test_who_is_fixed_leaves_her_partner_what_suits_it() -> None:
     )
 
     assert pl.solve(market, pl.Stable()).match() == {"a": "p", "b": "q"}
+
+
+def test_couples_do_not_cost_the_floors_of_a_market_without_a_seat_to_spare() -> None:
+    posts = [f"p{n:03}" for n in range(60)]
+    agents = [f"a{n:03}" for n in range(120)]
+    market = pl.market_from(
+        {
+            "agents": [{"id": a} for a in agents],
+            "posts": [
+                {"id": p, "capacity": 2, "groups": {"region": f"r{n % 6}"}}
+                for n, p in enumerate(posts)
+            ],
+            "weights": [[a, p, 2000] for a in agents for p in posts],
+            "quotas": [
+                {"name": f"r{n}", "where": {"region": f"r{n}"}, "min": 20}
+                for n in range(6)
+            ],
+            "couples": [
+                {"a": agents[2 * n], "b": agents[2 * n + 1], "near": "region"}
+                for n in range(5)
+            ],
+        }
+    )
+
+    outcome = pl.solve(market, pl.Welfare(), time_limit=20)
+
+    assert outcome.told()["metrics"]["placed"] == 120

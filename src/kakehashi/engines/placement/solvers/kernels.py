@@ -207,8 +207,9 @@ def accept_many(start: Any, pairs: Words, takes: Any, width: Any, room: Any) -> 
 def least_of_each(owner: Any, cost: Any, open_: Any, owners: int, most: int) -> Any:
     """The positions, among ``open_``, of the ``most`` least costs of each owner.
 
-    Of equals those that come first; in the order of the positions. A heap for each
-    owner has the worst that is kept on top, so most costs are looked at once.
+    Equals are taken here and there, not from the front, or everyone would be left with
+    the same few. A heap for each owner has the worst that is kept on top, so most costs
+    are looked at once.
     """
     size = np.zeros(owners, np.int64)
     heap = np.empty((owners, most), np.int64)
@@ -220,12 +221,12 @@ def least_of_each(owner: Any, cost: Any, open_: Any, owners: int, most: int) -> 
             size[one] += 1
             while place > 0:
                 above = (place - 1) >> 1
-                if cost[row[above]] > cost[n]:
+                if not _is_worse(cost, n, row[above]):
                     break
                 row[place] = row[above]
                 place = above
             row[place] = n
-        elif cost[n] < cost[row[0]]:
+        elif _is_worse(cost, row[0], n):
             place = 0
             while True:
                 below = 2 * place + 1
@@ -248,5 +249,13 @@ def least_of_each(owner: Any, cost: Any, open_: Any, owners: int, most: int) -> 
 
 @numba.njit(inline="always")
 def _is_worse(cost: Any, one: Any, other: Any) -> Any:
-    """Whether a position costs more, or as much and comes later."""
-    return cost[one] > cost[other] or (cost[one] == cost[other] and one > other)
+    """Whether a position costs more, or as much and stands later in a mixed order."""
+    if cost[one] != cost[other]:
+        return cost[one] > cost[other]
+    return _mixed(one) > _mixed(other)
+
+
+@numba.njit(inline="always")
+def _mixed(number: Any) -> Any:
+    """The number in another order (Fibonacci hashing: Knuth, TAOCP 3, 6.4)."""
+    return (np.uint64(number) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(8)

@@ -42,7 +42,8 @@ in so many."""
 CLOSE = 10_000
 """One part in so many of the bound may be left open; a small market is modelled."""
 LIKELY = 12
-"""Pairs of each single that are open while couples are tried; the bound is over all."""
+"""Pairs of each single, and of each post, that are open while couples are tried; the
+bound is over all."""
 
 Mask = npt.NDArray[np.bool_]
 Place = str | tuple[int | None, int | None] | None
@@ -119,8 +120,10 @@ def solve_together(
         proofs.append(_Proof.of(whole, prices))
         if _reaches(whole, chosen) and (best is None or here > worth):
             best, worth, held, stages = chosen, here, trial, prices
-        elif best is None:
+        elif best is None and likely.all():
             break
+        elif best is None:  # too few were open for the floors: all are, from here on
+            likely, held, stages = everything, {}, bound
         else:
             share *= 4
         if best is not None and _is_close(whole, best, proofs):
@@ -129,12 +132,20 @@ def solve_together(
 
 
 def _likely(market: Market, gains: Ints) -> Mask:
-    """The few pairs of each agent that gain most, and all of those in couples."""
-    agent = market.pairs.agent
-    order = np.lexsort((-gains, agent))
-    step = np.empty(len(agent), dtype=np.int64)
-    step[order] = np.arange(len(agent)) - np.searchsorted(agent, agent)
-    return (step < LIKELY) | _of_couples(market, range(len(market.couples)))
+    """The few pairs of each agent, and post, that gain most, and all of couples."""
+    from kakehashi.engines.placement.solvers.kernels import (  # noqa: PLC0415 -- numba
+        least_of_each,
+    )
+
+    pairs, found = market.pairs, _of_couples(market, range(len(market.couples)))
+    everything, cost = np.arange(len(pairs.post)), -gains
+    sides = (
+        (pairs.agent, len(market.agents.ids)),
+        (pairs.post, len(market.posts.ids)),
+    )
+    for owner, owners in sides:
+        found |= least_of_each(owner, cost, everything, owners, LIKELY)
+    return found
 
 
 def _of_couples(market: Market, numbers: Iterable[int]) -> Mask:
