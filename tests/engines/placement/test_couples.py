@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from kakehashi.engines import placement as pl
 from kakehashi.engines.placement.markets.blocking import READINGS, Reading
+from kakehashi.engines.placement.solvers import stable
+from kakehashi.engines.placement.solvers.together import solve_together
 from tests.engines.placement import words
 from tests.engines.placement.markets import (
     Plain,
@@ -190,6 +192,32 @@ def test_couples_do_not_cost_the_floors_of_a_market_without_a_seat_to_spare() ->
         }
     )
 
-    outcome = pl.solve(market, pl.Welfare(), time_limit=20)
+    outcome = solve_together(market, pl.Welfare(), seconds=20)
 
-    assert outcome.told()["metrics"]["placed"] == 120
+    assert outcome is not None
+    assert len(outcome.placed) == 120
+
+
+@given(
+    plain=crowded(couples=2, near=True, caps=True, floors=True), seed=st.integers(0, 3)
+)
+@settings(deadline=None, max_examples=40)
+def test_where_a_market_is_too_large_couples_are_kept_and_who_blocks_is_named(
+    plain: Plain, seed: int
+) -> None:
+    market = pl.market_from(plain)
+    if not market.couples or any(c.listed for c in market.couples):
+        return
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stable, "MANY", -1)
+        try:
+            outcome = pl.solve(market, pl.Stable(), seed=seed)
+        except pl.PlacementError:  # nothing was found that keeps couples and floors
+            return
+
+    assert outcome.status in {"stable", "feasible", "infeasible"}
+    if outcome.status == "stable":
+        assert words.is_stable(market, tuple(outcome.placed))
+    elif outcome.status == "feasible":
+        assert outcome.certificate["blocking"]

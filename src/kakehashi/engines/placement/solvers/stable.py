@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from kakehashi.engines.placement.criteria import criteria_of
+from kakehashi.engines.placement.errors import OutOfTime
+from kakehashi.engines.placement.markets.building import kept_pairs
 from kakehashi.engines.placement.markets.levels import levels_of
 from kakehashi.engines.placement.markets.lottery import strict_keys
 from kakehashi.engines.placement.markets.market import Ints, Market
@@ -29,6 +31,7 @@ from kakehashi.engines.placement.solvers.network import network_of
 from kakehashi.engines.placement.solvers.rooms import propose_in_rooms
 from kakehashi.engines.placement.solvers.stable_model import Stability
 from kakehashi.engines.placement.solvers.staged import solve_stages
+from kakehashi.engines.placement.solvers.together import solve_together
 from kakehashi.engines.placement.solvers.welfare import (
     impossible,
     solve_by_flow,
@@ -40,6 +43,8 @@ Placed = list[tuple[int, int]]
 Stages = list[dict[str, Any]]
 FEW = 4000
 """Pairs up to which the fewest who block are looked for exactly."""
+MANY = 100_000
+"""Pairs above which couples under caps are not left to the exact model."""
 WHEN_LATE = 10.0
 """Seconds in which something is placed once time ran out without a stable match."""
 
@@ -55,6 +60,9 @@ def solve_stable(
     if any(level.quota.is_hard and level.most < 0 for level in levels_of(market)):
         return _impossible(market, policy)
     end = time.monotonic() + seconds
+    caps = any(level.is_cap for level in levels_of(market))
+    if market.couples and caps and len(market.pairs.post) > MANY:
+        return _around_couples(market, policy, seed, seconds)
     found = _proposed(market, policy, seed)
     if found is None or (market.couples and _is_blocked(market, policy, found)):
         return _exactly(market, policy, seed, found, end - time.monotonic())
@@ -66,6 +74,32 @@ def solve_stable(
     if policy.ties == "lottery" and not market.couples:
         return _with_floors(market, policy, seed, found, end - time.monotonic())
     return _exactly(market, policy, seed, found, end - time.monotonic())
+
+
+def _around_couples(
+    market: Market, policy: Stable, seed: int, seconds: float
+) -> Outcome:
+    """Of a large market with couples and caps: couples where they are worth most, and
+    everyone else stable around them. Whoever blocks is named.
+
+    Raises:
+        OutOfTime: the couples could not be placed with all that must be kept.
+    """
+    first = solve_together(market, Welfare(), seconds=seconds)
+    if first is None:
+        raise OutOfTime(policy.name)
+    two = {x for couple in market.couples for x in (couple.a, couple.b)}
+    held = {pair for pair in first.placed if pair[0] in two}
+    singles = ~np.isin(market.pairs.agent, list(two))
+    rest = replace(
+        market,
+        couples=(),
+        pairs=kept_pairs(market.pairs, singles),
+        fixed=sorted({*market.fixed, *held}),
+    )
+    found = solve_stable(rest, replace(policy, ties="lottery"), seed, seconds=seconds)
+    placed = first.placed if found.status == "infeasible" else found.placed
+    return _given_up(market, policy, seed, list(placed))
 
 
 def _is_blocked(market: Market, policy: Stable, placed: Placed) -> bool:
