@@ -49,6 +49,7 @@ from kakehashi.programmes.grants.verbs.reviews import assign_reviewers
 from tests.architecture.world_after import add_after, add_open
 from tests.architecture.world_before import add_before
 from tests.architecture.world_forms import add_forms
+from tests.architecture.world_jet import add_jet
 from tests.architecture.world_parts import Form, Thing, World
 from tests.architecture.world_settle import add_settle
 from tests.faces.imports.makers import FIELDS, a_list
@@ -82,6 +83,7 @@ def the_world() -> World:
     add_forms(world)
     add_imports(world)
     add_experts(world)
+    add_jet(world)
     return world
 
 

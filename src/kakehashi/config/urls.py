@@ -21,6 +21,7 @@ urlpatterns = [
         path("imports/", include("kakehashi.faces.imports.urls")),
         path("grants/", include("kakehashi.programmes.grants.urls")),
         path("experts/", include("kakehashi.programmes.experts.urls")),
+        path("jet/", include("kakehashi.programmes.jet.urls")),
         path("notices/", include("kakehashi.foundation.notices.urls")),
         path("accounts/", include("kakehashi.foundation.accounts.sign_in_urls")),
         path("", include("kakehashi.foundation.accounts.urls")),

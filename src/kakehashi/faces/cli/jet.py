@@ -300,9 +300,11 @@ def _round(name: str) -> Round:
 
 def _who() -> User:
     """The person of the secretariat in whose name the command line acts."""
+    from django.utils import timezone  # noqa: PLC0415 -- see main
+
     from kakehashi.programmes.jet.queries.cycles import a_secretary  # noqa: PLC0415
 
-    found = a_secretary()
+    found = a_secretary(on=timezone.localdate())
     if found is None:
         raise WrongUse("協会の職員がまだ登録されていません。")
     return found

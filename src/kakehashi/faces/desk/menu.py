@@ -16,6 +16,8 @@ NAVIGATION = (
     ("grants:rounds", _("Rounds"), "secretariat,director,auditor"),
     ("grants:reviews", _("Reviews"), "reviewer"),
     ("experts:requests", _("Requests for experts"), "officer,secretariat,office"),
+    ("jet:rounds", _("Placement (JET)"), "secretariat,director,auditor"),
+    ("jet:numbers", _("JET in figures"), "everyone"),
     ("experts:results", _("Results of dispatches"), "everyone"),
     ("desk:handover", _("Handover"), "officer,branch,secretariat,operator"),
     ("imports:imports", _("Import"), "secretariat,operator"),

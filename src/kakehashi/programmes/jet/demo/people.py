@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.verbs import register_person, start_role
@@ -17,7 +18,7 @@ from kakehashi.programmes.jet.queries.cycles import a_secretary
 @transaction.atomic
 def secretary(*, at: datetime) -> User:
     """Somebody of the secretariat; the register and she are made where none is."""
-    known = a_secretary()
+    known = a_secretary(on=timezone.localdate(at))
     if known is not None:
         return known
     operator = register_person(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
 from typing import Final, NamedTuple
 
-DATA: Final = Path(__file__).parents[1] / "data"
+from kakehashi.programmes.jet.queries.facts import rows_of
+
 CUMULATIVE: Final = 70_661
 """Participants since 1987 as of 2019, all countries."""
 NEW_OF: Final = (2_091, 5_761)
@@ -43,7 +42,7 @@ def country_shares() -> list[CountryShare]:
 
     What real figures leave is divided among the others as the demonstration makes up.
     """
-    rows = _rows("countries.csv")
+    rows = rows_of("countries.csv")
     real = {
         r["code"]: int(r["cumulative"]) / CUMULATIVE for r in rows if r["cumulative"]
     }
@@ -64,9 +63,4 @@ def country_shares() -> list[CountryShare]:
 
 def pay_steps() -> list[dict[str, str]]:
     """The rows of the table of pay."""
-    return _rows("pay.csv")
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return rows_of("pay.csv")

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.engines.cases.models import Case, Row
+from kakehashi.engines.cases.models import Row
 from kakehashi.foundation.accounts.models import User
 from kakehashi.foundation.organisations.models import Organisation
 from kakehashi.programmes.jet.models.cycles import (
@@ -34,8 +34,7 @@ class Statement(Row):
 
     Attributes:
         collector: the branch that collects for it (取りまとめ団体).
-        case: its way through the collector; None where it came in a sheet.
-        received_at: when a sheet that holds it was taken in.
+        received_at: when a sheet that holds it was taken in; None: not yet answered.
         none_because: why it asks for nobody this year.
     """
 
@@ -45,7 +44,6 @@ class Statement(Row):
     collector = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+"
     )
-    case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField(null=True)
     none_because = models.TextField(_("Why nobody is asked for"), blank=True)
     is_demonstration = models.BooleanField(default=False)
@@ -53,10 +51,6 @@ class Statement(Row):
     class Meta:
         constraints = [
             UniqueConstraint(fields=["cycle", "organisation"], name="jet_need_once"),
-            CheckConstraint(
-                condition=Q(case=None) | Q(received_at=None),
-                name="jet_need_one_way",
-            ),
         ]
 
 
@@ -71,7 +65,7 @@ class Opening(Row):
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="openings")
     code = models.CharField(max_length=30)
     position = models.CharField(_("Position"), max_length=3, choices=Position)
-    seats = models.PositiveSmallIntegerField(_("Number of people"))
+    seats = models.PositiveSmallIntegerField(_("People asked for"))
     elementary = models.BooleanField(_("Elementary schools"), default=False)
     junior_high = models.BooleanField(_("Junior high schools"), default=False)
     high = models.BooleanField(_("High schools"), default=False)

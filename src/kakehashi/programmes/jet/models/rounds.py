@@ -54,7 +54,9 @@ class Round(Row):
     adopted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     adopted_at = models.DateTimeField(null=True)
     adopted_on = models.DateField(_("Day of the meeting"), null=True)
-    adopting_body = models.CharField(_("Adopted by"), max_length=120, blank=True)
+    adopting_body = models.CharField(
+        _("Adopting committee"), max_length=120, blank=True
+    )
     document_number = models.CharField(_("Document number"), max_length=60, blank=True)
     announced_at = models.DateTimeField(null=True)
     is_demonstration = models.BooleanField(default=False)

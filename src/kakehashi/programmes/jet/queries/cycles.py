@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+from datetime import date
 
 from kakehashi.foundation.accounts.models import Post, User
 from kakehashi.foundation.accounts.queries import holders_of
@@ -37,7 +37,7 @@ def appointing_bodies() -> dict[str, int]:
     return dict(coded) | dict(schools)
 
 
-def a_secretary() -> User | None:
-    """Somebody of the association's secretariat today, the first registered."""
-    held = holders_of(Post.SECRETARIAT, on=timezone.localdate())
+def a_secretary(*, on: date) -> User | None:
+    """Somebody of the association's secretariat on a day, the first registered."""
+    held = holders_of(Post.SECRETARIAT, on=on)
     return held.order_by("pk").first()

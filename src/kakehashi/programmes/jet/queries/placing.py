@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import F, Q, QuerySet
 
-from kakehashi.programmes.jet.charts import Need
 from kakehashi.programmes.jet.models import (
     Candidate,
     Cycle,
@@ -59,10 +58,9 @@ def to_place(cycle: Cycle) -> QuerySet[Candidate]:
 
 
 def open_lines(cycle: Cycle) -> QuerySet[Opening]:
-    """The lines that are taken into the plan: admitted, or come in a sheet."""
-    admitted = Q(statement__case__state=Need.ADMITTED)
-    admitted |= Q(statement__received_at__isnull=False)
-    return Opening.objects.filter(admitted, statement__cycle=cycle)
+    """The lines that bodies have handed in."""
+    there = Opening.objects.filter(statement__received_at__isnull=False)
+    return there.filter(statement__cycle=cycle)
 
 
 def limits_of(cycle: Cycle) -> QuerySet[RegionLimit]:

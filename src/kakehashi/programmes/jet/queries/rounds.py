@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
-from kakehashi.programmes.jet.models import Assignment, Round, Version
+from kakehashi.programmes.jet.models import Assignment, Country, Opening, Round, Version
 from kakehashi.programmes.jet.queries.placing import rounds
 
 
@@ -44,3 +45,28 @@ def assignments_of(version: Version) -> QuerySet[Assignment]:
     )
     rows = version.assignments.select_related(*beside)
     return rows.order_by("opening__code", "candidate__number")
+
+
+def versions_of(round_: Round) -> QuerySet[Version]:
+    """The versions of a round, the newest first, without their long proofs."""
+    rows = round_.versions.select_related("by", "round__cycle").defer("outcome")
+    return rows.order_by("-number")
+
+
+def country_names(keys: Collection[str]) -> dict[str, str]:
+    """What countries are called, by their keys as figures have them."""
+    return {str(row.pk): str(row) for row in Country.objects.filter(pk__in=keys)}
+
+
+def with_bodies(
+    rows: Sequence[dict[str, Any]], version: Version
+) -> list[dict[str, Any]]:
+    """Lines of figures, each with the body that asked for it."""
+    lines = Opening.objects.filter(
+        statement__cycle=version.round.cycle, code__in=[row["line"] for row in rows]
+    )
+    bodies = {
+        line.code: line.statement.organisation
+        for line in lines.select_related("statement__organisation")
+    }
+    return [{**row, "body": bodies.get(row["line"])} for row in rows]

@@ -115,8 +115,8 @@ def take_demand(
 ) -> Counter[str]:
     """Keep what bodies ask for: the lines of a body in the sheet replace its lines.
 
-    ``rows`` as `imports.demand` reads them. A body that is writing its statement here
-    itself, or of whose lines one stands in a version, keeps what it has (``kept``).
+    ``rows`` as `imports.demand` reads them. A body of whose lines one stands in a
+    version keeps what it has (``kept``).
 
     Raises:
         Refused: ``not-permitted``.
@@ -180,7 +180,7 @@ def _statements(
             )
         )
     Statement.objects.bulk_create(made, batch_size=BATCH)
-    waiting = [row for row in found.values() if not (row.case_id or row.received_at)]
+    waiting = [row for row in found.values() if not row.received_at]
     Statement.objects.filter(pk__in=[row.pk for row in waiting]).update(received_at=at)
     return found | {row.organisation_id: row for row in made}
 
@@ -192,12 +192,7 @@ def region_of(body: Organisation) -> int:
 
 
 def _kept(cycle: Cycle) -> set[int]:
-    """Bodies whose lines stay: written here by themselves, or placed already."""
-    own = Statement.objects.filter(cycle=cycle, case__isnull=False)
-    placed = Statement.objects.filter(
-        cycle=cycle,
-        pk__in=Opening.objects.filter(placings__isnull=False).values("statement"),
-    )
-    return {*own.values_list("organisation", flat=True)} | {
-        *placed.values_list("organisation", flat=True)
-    }
+    """Bodies whose lines stay: a version has placed somebody on one of them."""
+    lines = Opening.objects.filter(placings__isnull=False, statement__cycle=cycle)
+    placed = Statement.objects.filter(pk__in=lines.values("statement"))
+    return set(placed.values_list("organisation", flat=True))
